@@ -1,0 +1,71 @@
+// Who carries out launch, list, get and kill where this code runs: the engine in a server, the line to the supervisor in a task's process. Provided once by
+// whoever starts them; asked by the functions that users call.
+import { OffstageError } from '../base/errors.ts'
+import type { TaskSnapshot } from './snapshot.ts'
+import type { Status } from './status.ts'
+
+/** One launch as asked for: the arguments already encoded. */
+export interface LaunchRequest {
+  name: string
+  args: string
+  tags?: string[]
+  owner?: string | null
+}
+
+/** What of a task is fixed at launch. */
+export interface TaskRef {
+  id: string
+  name: string
+  launchedAt: number
+}
+
+/** Which tasks a list gives; every condition must hold. */
+export interface ListFilter {
+  /** A name, or any of several. */
+  name?: string | string[]
+  status?: Status | Status[]
+  /** An owner's id; `'any'` lifts a visitor's limit to their own. */
+  owner?: string
+  tag?: string
+  /** Launched at or after / before: a Date or ms since the epoch. */
+  launchedAfter?: Date | number
+  launchedBefore?: Date | number
+  /** Pages back: only tasks launched before this one (a Task or its id). */
+  before?: { id: string } | string
+  /** At most this many, the newest of them; 1 to 1,000, default 1,000. */
+  limit?: number
+}
+
+export interface KillOptions {
+  /** Shown wherever the kill is shown; cut at 200 characters. */
+  reason?: string
+}
+
+export interface Host {
+  /** Stores the launches, all or none, and resolves when they are durable, in the order given. */
+  launch(requests: LaunchRequest[]): Promise<TaskRef[]>
+  /** Error: `TASK_NOT_FOUND`. */
+  snapshot(id: string): Promise<TaskSnapshot>
+  list(filter: ListFilter): Promise<TaskRef[]>
+  /** `changed` is false if the task had ended, or was being stopped, already. Error: `TASK_NOT_FOUND`. */
+  kill(id: string, options: KillOptions): Promise<{ changed: boolean }>
+  /** A snapshot now and after each change, the last one final. Error: `TASK_NOT_FOUND`. */
+  watch(id: string, signal?: AbortSignal): AsyncIterable<TaskSnapshot>
+}
+
+let provider: () => Host | undefined = () => undefined
+
+/** Says how the host of the calling code is found; the last word counts. Not for users. */
+export function provideHost(find: () => Host | undefined): void {
+  provider = find
+}
+
+/** The host here. Error: `NOT_STARTED` where neither a server nor a task is running. */
+export function currentHost(): Host {
+  const host = provider()
+  if (host) return host
+  throw new OffstageError(
+    'NOT_STARTED',
+    'No Offstage server is running in this process, so there is nothing to launch tasks on or to ask for them. Run `offstage dev`, or call `createOffstage(…)` and `start()` first.',
+  )
+}

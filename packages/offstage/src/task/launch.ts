@@ -1,0 +1,72 @@
+// Launching: arguments are checked and encoded here, before anything is stored, whoever the host is.
+import { clip, OffstageError } from '../base/errors.ts'
+import type { LaunchOptions, TaskDefinition } from './definition.ts'
+import { currentHost, type ListFilter } from './host.ts'
+import { LIMITS } from './limits.ts'
+import { checkLaunchOptions } from './options.ts'
+import { findDefinition, unknownName } from './registry.ts'
+import { Task, taskCodec } from './task.ts'
+import { encode } from './value.ts'
+
+/** Launches one task per argument list, all or none. Internal: users call `definition.launch` or `launchBackgroundTask`. */
+export async function launchTasks(
+  definition: Pick<TaskDefinition, 'name' | 'options'>,
+  argLists: unknown[][],
+  options: LaunchOptions,
+): Promise<Task[]> {
+  const host = currentHost()
+  checkLaunchOptions(options)
+  const requests = []
+  for (const given of argLists) {
+    const args = await checkedArgs(definition, given)
+    requests.push({
+      name: definition.name,
+      args: encode(args, { what: 'args', maxBytes: LIMITS.args, ...taskCodec }),
+      ...options,
+    })
+  }
+  return (await host.launch(requests)).map((ref) => new Task(ref, host))
+}
+
+/**
+ * Launches by name; the arguments reach the function unchanged. Rejects with `UNKNOWN_TASK_NAME` ("did you mean"), `UNSERIALISABLE`, `PAYLOAD_TOO_LARGE`, `INVALID_ARGS`, `NOT_STARTED`.
+ */
+export async function launchBackgroundTask(name: string, ...args: unknown[]): Promise<Task> {
+  const definition = findDefinition(name)
+  if (!definition) throw unknownName(name)
+  return (await launchTasks(definition, [args], {}))[0] as Task
+}
+
+/**
+ * Known tasks, finished ones included, oldest launch first; without `limit` the newest 1,000. In a server function called by a visitor: that visitor's own,
+ * unless `owner: 'any'`. Error: `INVALID_OPTION`.
+ */
+export async function listBackgroundTasks(filter: ListFilter = {}): Promise<Task[]> {
+  const host = currentHost()
+  return (await host.list(filter)).map((ref) => new Task(ref, host))
+}
+
+/** The task with this id. Error: `TASK_NOT_FOUND`. */
+export async function getBackgroundTask(id: string): Promise<Task> {
+  const host = currentHost()
+  const { name, launchedAt } = await host.snapshot(id)
+  return new Task({ id, name, launchedAt }, host)
+}
+
+async function checkedArgs(definition: Pick<TaskDefinition, 'name' | 'options'>, args: unknown[]): Promise<unknown[]> {
+  const schema = definition.options.args
+  if (!schema) return args
+  const checked = await schema['~standard'].validate(args)
+  if (!checked.issues) return checked.value
+  const issue = checked.issues[0]
+  const path = (issue?.path ?? [])
+    .map((part) => `[${JSON.stringify(typeof part === 'object' ? part.key : part)}]`)
+    .join('')
+  throw new OffstageError(
+    'INVALID_ARGS',
+    `args${path} of '${definition.name}': ${clip(issue?.message ?? 'not as declared', 300)}.`,
+    {
+      details: { issues: checked.issues.map(({ message }) => message).slice(0, 20) },
+    },
+  )
+}

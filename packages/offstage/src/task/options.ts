@@ -1,0 +1,75 @@
+// Checks names and options where they are given, with the fix in the sentence.
+
+import { didYouMean } from '../base/closest.ts'
+import { clip, OffstageError } from '../base/errors.ts'
+import { LIMITS } from './limits.ts'
+
+const TASK_OPTIONS = ['name', 'isolation', 'args', 'state'] as const
+const ISOLATIONS = ['process', 'inline'] as const
+const LAUNCH_OPTIONS = ['tags', 'owner'] as const
+
+/** Error: `INVALID_NAME`. */
+export function checkTaskName(name: unknown): asserts name is string {
+  if (typeof name === 'string' && /^[A-Za-z][\w.:-]{0,99}$/.test(name)) return
+  const given = typeof name === 'string' ? `'${clip(name)}'` : `a ${typeof name}`
+  throw new OffstageError(
+    'INVALID_NAME',
+    `${given} is no name for a background task. Use a letter, then letters, digits, '_', '.', ':' or '-'; at most ${LIMITS.nameLength} characters.`,
+  )
+}
+
+/** Errors: `UNKNOWN_OPTION`, `INVALID_OPTION`. */
+export function checkTaskOptions(options: object): void {
+  checkKnown(options, TASK_OPTIONS, 'a background task')
+  const { isolation, args } = options as { isolation?: unknown; args?: unknown }
+  if (isolation !== undefined && !(ISOLATIONS as readonly unknown[]).includes(isolation)) {
+    throw new OffstageError(
+      'INVALID_OPTION',
+      `isolation: '${clip(String(isolation))}' is not one of ${ISOLATIONS.join(', ')}.${didYouMean(String(isolation), ISOLATIONS)}`,
+    )
+  }
+  if (
+    args !== undefined &&
+    typeof (args as { '~standard'?: { validate?: unknown } })?.['~standard']?.validate !== 'function'
+  ) {
+    throw new OffstageError(
+      'INVALID_OPTION',
+      'args: this is not a Standard Schema. Give a schema of zod, valibot, arktype or the like, of the arguments as an array.',
+    )
+  }
+}
+
+/** Errors: `UNKNOWN_OPTION`, `INVALID_OPTION`. */
+export function checkLaunchOptions(options: object): void {
+  checkKnown(options, LAUNCH_OPTIONS, 'a launch')
+  const { tags, owner } = options as { tags?: unknown; owner?: unknown }
+  const isTag = (tag: unknown) => typeof tag === 'string' && tag.length > 0 && tag.length <= LIMITS.tagLength
+  if (tags !== undefined && !(Array.isArray(tags) && tags.length <= LIMITS.tags && tags.every(isTag))) {
+    throw new OffstageError(
+      'INVALID_OPTION',
+      `tags: give an array of at most ${LIMITS.tags} texts of 1 to ${LIMITS.tagLength} characters.`,
+    )
+  }
+  if (
+    owner !== undefined &&
+    owner !== null &&
+    (typeof owner !== 'string' || owner === '' || owner === 'any' || owner.length > 200)
+  ) {
+    throw new OffstageError(
+      'INVALID_OPTION',
+      "owner: give a user's id (a text of 1 to 200 characters, not 'any'), or null for nobody.",
+    )
+  }
+}
+
+/** Refuses keys that mean nothing, naming the nearest that does. Error: `UNKNOWN_OPTION`. */
+export function checkKnown(options: object, known: readonly string[], what: string): void {
+  for (const key of Object.keys(options)) {
+    if (!known.includes(key)) {
+      throw new OffstageError(
+        'UNKNOWN_OPTION',
+        `'${clip(key)}' is no option of ${what}.${didYouMean(key, known) || ` There are: ${known.join(', ')}.`}`,
+      )
+    }
+  }
+}

@@ -1,0 +1,54 @@
+// The definitions this process knows, by name. A Map: names such as `constructor` are just names.
+
+import { didYouMean } from '../base/closest.ts'
+import { clip, OffstageError } from '../base/errors.ts'
+import type { TaskDefinition } from './definition.ts'
+
+const definitions = new Map<string, { definition: TaskDefinition; place: string }>()
+
+/** Called by `backgroundTask`. Error: `TASK_ALREADY_DEFINED`, naming both places. */
+export function register(definition: TaskDefinition): void {
+  const place = callerPlace()
+  const known = definitions.get(definition.name)
+  if (known) {
+    throw new OffstageError(
+      'TASK_ALREADY_DEFINED',
+      `The background task '${definition.name}' is declared twice: at ${known.place} and at ${place}. Names are unique: rename one.`,
+    )
+  }
+  definitions.set(definition.name, { definition, place })
+}
+
+export function findDefinition(name: string): TaskDefinition | undefined {
+  return definitions.get(name)?.definition
+}
+
+export function definedNames(): string[] {
+  return [...definitions.keys()]
+}
+
+/** The error for a name nobody declared: `UNKNOWN_TASK_NAME`. */
+export function unknownName(name: unknown, known: Iterable<string> = definedNames()): OffstageError {
+  const names = [...known]
+  const text = clip(String(name))
+  const hint =
+    didYouMean(text, names) ||
+    (names.length === 0
+      ? ' No background task is declared: list your task modules under `tasks` in offstage.config.ts.'
+      : ` Declared: ${clip(names.join(', '), 300)}.`)
+  return new OffstageError('UNKNOWN_TASK_NAME', `There is no background task '${text}'.${hint}`, {
+    details: { known: names.slice(0, 100) },
+  })
+}
+
+/** For tests: forgets definitions again. */
+export function forgetDefinitions(): void {
+  definitions.clear()
+}
+
+/** File and line of the code that declared a task: the first frame outside the rooms of the library. */
+function callerPlace(): string {
+  const frames = (new Error('place').stack ?? '').split('\n').slice(1)
+  const frame = frames.find((line) => !/[/\\]task[/\\](registry|definition)\.[jt]s/.test(line))
+  return frame?.replace(/^\s*at\s+(.*\()?/, '').replace(/\)$/, '') ?? 'an unknown place'
+}

@@ -1,0 +1,53 @@
+// All of a task in one read: what the store gives, what watchers see, what the browser is sent.
+import type { Failure } from './failure.ts'
+import { type Phase, phaseOf, type Status } from './status.ts'
+
+/** A task at one moment. Times are ms since the epoch. */
+export interface TaskSnapshot<State = Record<string, unknown>, Result = unknown> {
+  id: string
+  name: string
+  status: Status
+  phase: Phase
+  /** A copy of the live state; `{}` from the first instant. */
+  state: State
+  /** The moment of launch. */
+  launchedAt: number
+  /** When the function itself began; null while queued. */
+  startedAt: number | null
+  endedAt: number | null
+  /** Present once completed. */
+  result?: Result
+  /** Present once failed, killed or missing. */
+  error?: Failure
+  owner: string | null
+  tags: string[]
+  attempt: number
+  /** The task that launched this one. */
+  parent: string | null
+  /** Who asked for the kill and why, once one was asked. */
+  kill: { by: string | null; reason: string | null; askedAt: number } | null
+  /** The journal's newest sequence number: the cursor of this snapshot. */
+  seq: number
+}
+
+/** A task as the store keeps it: payloads still encoded. */
+export interface TaskRecord extends Omit<TaskSnapshot, 'phase' | 'state' | 'result'> {
+  /** Launch order in the whole store: the key of lists and pages. */
+  n: number
+  args: string
+  state: string
+  result: string | null
+  worker: string | null
+}
+
+/** Decodes a record; `decode` revives Tasks and the like. */
+export function snapshotOf(record: TaskRecord, decode: (text: string) => unknown): TaskSnapshot {
+  const { n: _n, args: _args, worker: _worker, state, result, ...rest } = record
+  const snapshot: TaskSnapshot = {
+    ...rest,
+    phase: phaseOf(record.status),
+    state: decode(state) as Record<string, unknown>,
+  }
+  if (record.status === 'completed') snapshot.result = result === null ? undefined : decode(result)
+  return snapshot
+}
