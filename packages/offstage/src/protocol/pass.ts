@@ -27,9 +27,7 @@ export function readPass(pass: string): PassPayload | undefined {
   const [kid, payload, mac, ...rest] = pass.split('.')
   if (!kid || !payload || !mac || rest.length > 0) return undefined
   try {
-    return JSON.parse(
-      new TextDecoder().decode(Uint8Array.fromBase64?.(payload, { alphabet: 'base64url' }) ?? bytesOf(payload)),
-    ) as PassPayload
+    return JSON.parse(new TextDecoder().decode(bytesOf(payload))) as PassPayload
   } catch {
     // Not base64url or not JSON: not a pass.
     return undefined
