@@ -1,0 +1,166 @@
+// The composition root: a store, a hub, and (unless told otherwise) a worker with its runners, opened and closed together.
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { OffstageError } from '../base/errors.ts'
+import { Hub } from '../live/hub.ts'
+import { currentInlineHost, openInlineRunner } from '../runner/inline.ts'
+import { openProcessRunner } from '../runner/process.ts'
+import type { Runner } from '../runner/runner.ts'
+import { sweepSupervisor } from '../runner/sweep.ts'
+import { openSqliteStore } from '../store/sqlite/store.ts'
+import type { Claim, Store } from '../store/store.ts'
+import { closeTables, configureTables } from '../tables/connection.ts'
+import { type Host, provideHost } from '../task/host.ts'
+import { definedNames, findDefinition } from '../task/registry.ts'
+import { Worker, type WorkerEvents } from '../worker/worker.ts'
+import { type Caller, findCaller } from './caller.ts'
+import type { EngineConfig } from './config.ts'
+import { Passes } from './passes.ts'
+import { ScopedHost } from './scoped-host.ts'
+import { findSecrets } from './secrets.ts'
+
+export interface EngineOptions {
+  /** Run tasks here. Default true; false for web-only servers and command line tools. */
+  worker?: boolean
+  events?: WorkerEvents
+}
+
+/** How long a stop waits for running tasks. */
+const DRAIN_MS = 30_000
+const started = new Set<Engine>()
+
+export class Engine {
+  readonly config: EngineConfig
+  readonly store: Store
+  readonly hub: Hub
+  readonly passes: Passes
+  /** Sees and may do everything: the developer's. */
+  readonly host: Host
+  #worker: Worker | undefined
+  #runners: Runner[] = []
+  #stopping: Promise<void> | undefined
+
+  private constructor(config: EngineConfig, store: Store) {
+    this.config = config
+    this.store = store
+    this.hub = new Hub(store)
+    this.passes = new Passes(
+      findSecrets(config.secret ?? process.env.OFFSTAGE_SECRET, config.data, config.isProduction),
+    )
+    this.host = new ScopedHost(store, this.hub, { owner: null, isVisitor: false, parent: null, by: null })
+  }
+
+  /** Opens the store, loads the task modules and starts the worker. Errors: those of the store, `TASK_LOAD_ERROR`, `WEAK_SECRET`. */
+  static async start(config: EngineConfig, options: EngineOptions = {}): Promise<Engine> {
+    await loadTasks(config.tasks)
+    const store = await openSqliteStore({ path: join(config.data, 'offstage.db') })
+    try {
+      const engine = new Engine(config, store)
+      configureTables({ path: join(config.data, 'tables.db'), onChange: () => store.bell.ring() })
+      started.add(engine)
+      if (options.worker !== false) await engine.#work(options.events ?? {})
+      return engine
+    } catch (error) {
+      await store.close()
+      throw error
+    }
+  }
+
+  /** The host for a visitor's call: launches carry their owner, lists give their own. */
+  hostFor(owner: string | null): Host {
+    return new ScopedHost(this.store, this.hub, { owner, isVisitor: true, parent: null, by: owner })
+  }
+
+  /** The host for the console and the command line: sees all; kills carry the operator's name. */
+  hostOfOperator(by: string): Host {
+    return new ScopedHost(this.store, this.hub, { owner: null, isVisitor: false, parent: null, by })
+  }
+
+  /** Tasks running in this process's worker. */
+  get running(): number {
+    return this.#worker?.running ?? 0
+  }
+
+  /** Drains (running tasks get `drainMs`, default 30 s, to finish), then closes everything. Called again with less time it hurries. */
+  async stop(drainMs = DRAIN_MS): Promise<void> {
+    if (this.#stopping && drainMs === 0) await this.#worker?.hurry()
+    this.#stopping ??= this.#close(drainMs)
+    await this.#stopping
+  }
+
+  async #work(events: WorkerEvents): Promise<void> {
+    const { config, store } = this
+    const worker: Worker = new Worker({
+      store,
+      runnerOf: (name) => (findDefinition(name)?.options.isolation === 'inline' ? inline : child),
+      names: definedNames,
+      concurrency: config.concurrency,
+      hostOf: (claim) => this.#hostOfTask(claim),
+      sweep: sweepSupervisor,
+      events: {
+        ...events,
+        tables: (names) => {
+          store.bell.ring()
+          events.tables?.(names)
+        },
+      },
+    })
+    const inline = openInlineRunner()
+    const child = openProcessRunner({
+      modules: config.tasks,
+      owner: worker.row.id,
+      tablesPath: join(config.data, 'tables.db'),
+    })
+    this.#runners = [inline, child]
+    this.#worker = worker
+    await worker.start()
+  }
+
+  #hostOfTask(claim: Claim): Host {
+    return new ScopedHost(this.store, this.hub, {
+      owner: claim.owner,
+      isVisitor: false,
+      parent: claim.id,
+      by: `task ${claim.name} ${claim.id}`,
+    })
+  }
+
+  async #close(drainMs: number): Promise<void> {
+    await this.#worker?.stop(drainMs)
+    await Promise.all(this.#runners.map((runner) => runner.close()))
+    started.delete(this)
+    if (started.size === 0) await closeTables()
+    await this.store.close()
+  }
+}
+
+/** Imports the modules that declare tasks. Error: `TASK_LOAD_ERROR`, naming the file. */
+async function loadTasks(modules: string[]): Promise<void> {
+  for (const path of modules) {
+    try {
+      await import(pathToFileURL(path).href)
+    } catch (error) {
+      if (error instanceof OffstageError) throw error
+      throw new OffstageError(
+        'TASK_LOAD_ERROR',
+        `The task module ${path} cannot be loaded: ${(error as Error).message}`,
+        { cause: error },
+      )
+    }
+  }
+}
+
+/** Whose host a launch or list goes to: the inline task's, the caller's, or that of the one engine running here. */
+function findHost(): Host | undefined {
+  const near = currentInlineHost() ?? (findCaller() as Caller | undefined)?.host
+  if (near) return near
+  if (started.size > 1) {
+    throw new OffstageError(
+      'SEVERAL_SERVERS',
+      'Several Offstage servers run in this process, so it is not clear which one is meant. Ask one: `offstage.run(() => crawl.launch(url))`.',
+    )
+  }
+  return started.values().next().value?.host
+}
+
+provideHost(findHost)

@@ -1,0 +1,85 @@
+// The host in a server: launch, list, get, kill and watch straight on the store, within the scope of who asks (a visitor, a task, the developer).
+import { OffstageError, TaskNotFoundError } from '../base/errors.ts'
+import { newId } from '../base/ids.ts'
+import type { Hub } from '../live/hub.ts'
+import { watchSnapshots } from '../live/watch.ts'
+import type { Store } from '../store/store.ts'
+import type { Host, KillOptions, LaunchRequest, ListFilter, TaskRef } from '../task/host.ts'
+import { LIMITS } from '../task/limits.ts'
+import { snapshotOf, type TaskSnapshot } from '../task/snapshot.ts'
+import { Task } from '../task/task.ts'
+import { decode } from '../task/value.ts'
+import { listQuery } from './list-query.ts'
+
+export interface Scope {
+  /** Stamped on launches that name no owner. */
+  owner: string | null
+  /** True for visitors: lists give their own tasks only, unless `owner: 'any'`. */
+  isVisitor: boolean
+  /** The task that asks, if one does: parent of what it launches. */
+  parent: string | null
+  /** Who a kill is put down to. */
+  by: string | null
+}
+
+export class ScopedHost implements Host {
+  readonly #store: Store
+  readonly #hub: Hub
+  readonly #scope: Scope
+
+  constructor(store: Store, hub: Hub, scope: Scope) {
+    this.#store = store
+    this.#hub = hub
+    this.#scope = scope
+  }
+
+  async launch(requests: LaunchRequest[]): Promise<TaskRef[]> {
+    if (requests.length > LIMITS.batch) {
+      throw new OffstageError(
+        'BATCH_TOO_LARGE',
+        `${requests.length} launches in one call; the limit is ${LIMITS.batch}. Launch in several calls.`,
+      )
+    }
+    const { owner, parent } = this.#scope
+    return await this.#store.launch(
+      requests.map((request) => ({
+        id: newId(),
+        name: request.name,
+        args: request.args,
+        owner: request.owner === undefined ? owner : request.owner,
+        tags: request.tags ?? [],
+        parent,
+      })),
+    )
+  }
+
+  async snapshot(id: string): Promise<TaskSnapshot> {
+    const [record] = await this.#store.get([id])
+    if (!record) throw new TaskNotFoundError(id)
+    return snapshotOf(record, this.#decode)
+  }
+
+  async list(filter: ListFilter): Promise<TaskRef[]> {
+    const query = await listQuery(filter, async (id) => (await this.#store.get([id]))[0]?.n)
+    if (query.owner === 'any') delete query.owner
+    else if (query.owner === undefined && this.#scope.isVisitor) query.owner = this.#scope.owner ?? ''
+    const newestFirst = await this.#store.list(query)
+    return newestFirst.reverse().map(({ id, name, launchedAt }) => ({ id, name, launchedAt }))
+  }
+
+  async kill(id: string, options: KillOptions): Promise<{ changed: boolean }> {
+    const reason =
+      options.reason === undefined
+        ? null
+        : [...String(options.reason)].slice(0, LIMITS.reasonLength).join('').toWellFormed().replaceAll('\0', '\u2400')
+    const [answer] = await this.#store.requestKill([{ id, by: this.#scope.by, reason }])
+    if (!answer || answer.status === null) throw new TaskNotFoundError(id)
+    return { changed: answer.changed }
+  }
+
+  watch(id: string, signal: AbortSignal = new AbortController().signal): AsyncIterable<TaskSnapshot> {
+    return watchSnapshots(this.#store, this.#hub, id, this.#decode, signal)
+  }
+
+  readonly #decode = (text: string): unknown => decode(text, { Task: (ref: TaskRef) => new Task(ref, this) })
+}

@@ -1,0 +1,179 @@
+// From reports to the store: gathers what the attempts of one worker report and writes it in batches, the first of a burst at once, the rest at most every
+// FLUSH_MS. An attempt's end goes out with its last reports, at once.
+import { steady } from '../base/clock.ts'
+import type { Fence, Store } from '../store/store.ts'
+import type { NewEntry } from '../task/journal.ts'
+import type { Outcome } from '../task/outcome.ts'
+import { applyPatch } from '../task/patch.ts'
+import { encode } from '../task/value.ts'
+
+const FLUSH_MS = 80
+const RETRY_MS = 250
+/** An attempt that has this much waiting is held back (its process blocks on a full pipe) until it is written. */
+const HOLD_BYTES = 1024 * 1024
+
+/** What one attempt has reported and the store does not know yet. */
+export interface Record {
+  log(entry: NewEntry, bytes: number): void
+  patch(patch: string, at: number): void
+  /** Stores the end; resolves with false when the lease was lost and nothing was written. */
+  settle(outcome: Outcome, note?: string): Promise<boolean>
+}
+
+export interface RecordEvents {
+  /** The lease is gone: stop the run, nothing more will be written. */
+  lost(): void
+  /** Too much is waiting / it has been written. */
+  hold(): void
+  release(): void
+}
+
+interface Open {
+  fence: Fence
+  events: RecordEvents
+  entries: NewEntry[]
+  bytes: number
+  state: { [key: string]: unknown }
+  stateChanged: boolean
+  held: boolean
+  end?: { outcome: Outcome; note?: string; resolve: (won: boolean) => void }
+}
+
+export class Recorder {
+  readonly #store: Pick<Store, 'append' | 'settle'>
+  readonly #open = new Set<Open>()
+  #flushing: Promise<void> | undefined
+  #timer: NodeJS.Timeout | undefined
+  #lastFlush = Number.NEGATIVE_INFINITY
+
+  constructor(store: Pick<Store, 'append' | 'settle'>) {
+    this.#store = store
+  }
+
+  open(fence: Fence, events: RecordEvents): Record {
+    const open: Open = { fence, events, entries: [], bytes: 0, state: {}, stateChanged: false, held: false }
+    this.#open.add(open)
+    return {
+      log: (entry, bytes) => this.#add(open, entry, bytes),
+      patch: (patch, at) => {
+        open.state = applyPatch(open.state, patch)
+        open.stateChanged = true
+        this.#add(open, { kind: 'state', patch, at }, patch.length)
+      },
+      settle: (outcome, note) =>
+        new Promise((resolve) => {
+          open.end = note === undefined ? { outcome, resolve } : { outcome, note, resolve }
+          this.#schedule(0)
+        }),
+    }
+  }
+
+  /** Writes what is waiting, now. */
+  async flush(): Promise<void> {
+    await this.#flushing
+    await this.#run()
+  }
+
+  #add(open: Open, entry: NewEntry, bytes: number): void {
+    open.entries.push(entry)
+    open.bytes += bytes
+    if (open.bytes > HOLD_BYTES && !open.held) {
+      open.held = true
+      open.events.hold()
+    }
+    this.#schedule(Math.max(0, this.#lastFlush + FLUSH_MS - steady()))
+  }
+
+  #schedule(delayMs: number): void {
+    if (this.#timer && delayMs > 0) return
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      void this.flush()
+    }, delayMs)
+  }
+
+  #run(): Promise<void> {
+    this.#flushing ??= this.#write().finally(() => {
+      this.#flushing = undefined
+    })
+    return this.#flushing
+  }
+
+  async #write(): Promise<void> {
+    this.#lastFlush = steady()
+    const dirty = [...this.#open].filter((open) => open.entries.length > 0 || open.end)
+    if (dirty.length === 0) return
+    const ending = dirty.filter((open) => open.end)
+    const going = dirty.filter((open) => !open.end)
+    const taken = new Map(dirty.map((open) => [open, take(open)]))
+    const report = (open: Open) => {
+      const { entries, state } = taken.get(open) as Taken
+      return { id: open.fence.id, lease: open.fence.lease, entries, ...(state === undefined ? {} : { state }) }
+    }
+    try {
+      // Sent together, in this order, so that the store may put both into one commit.
+      const [kept, won] = await Promise.all([
+        going.length > 0 ? this.#store.append(going.map(report)) : [],
+        ending.length > 0
+          ? this.#store.settle(
+              ending.map((open) => ({
+                ...report(open),
+                outcome: open.end!.outcome,
+                ...(open.end!.note ? { note: open.end!.note } : {}),
+              })),
+            )
+          : [],
+      ])
+      ending.forEach((open, index) => {
+        this.#open.delete(open)
+        open.end?.resolve(won[index] === true)
+      })
+      going.forEach((open, index) => {
+        if (kept[index]) this.#release(open)
+        else {
+          this.#open.delete(open)
+          open.events.lost()
+        }
+      })
+    } catch (error) {
+      if ((error as { code?: string }).code === 'STORE_CLOSED') return this.#abandon(ending)
+      // The store cannot write just now (disk full, locked): what was taken goes back to the front, and is written when it can be.
+      for (const [open, { entries, state, bytes }] of taken) {
+        open.entries = entries.concat(open.entries)
+        open.bytes += bytes
+        open.stateChanged ||= state !== undefined
+      }
+      this.#schedule(RETRY_MS)
+    }
+  }
+
+  #release(open: Open): void {
+    if (!open.held || open.bytes > HOLD_BYTES) return
+    open.held = false
+    open.events.release()
+  }
+
+  /** The store is closed for good: whoever waits for an end is told that nothing was written. */
+  #abandon(ending: Open[]): void {
+    for (const open of ending) {
+      this.#open.delete(open)
+      open.end?.resolve(false)
+    }
+  }
+}
+
+interface Taken {
+  entries: NewEntry[]
+  bytes: number
+  state?: string
+}
+
+function take(open: Open): Taken {
+  const taken: Taken = { entries: open.entries, bytes: open.bytes }
+  if (open.stateChanged) taken.state = encode(open.state, { what: 'state' })
+  open.entries = []
+  open.bytes = 0
+  open.stateChanged = false
+  return taken
+}

@@ -1,0 +1,156 @@
+// Runs tasks: claims what is queued as slots come free, tells attempts when a kill was asked, and drains when the process is to end.
+
+import type { Runner } from '../runner/runner.ts'
+import type { Claim, Store, WorkerRow } from '../store/store.ts'
+import type { Host } from '../task/host.ts'
+import { Attempt } from './attempt.ts'
+import { Housekeeper } from './housekeeper.ts'
+import { newWorker } from './identity.ts'
+import { Recorder } from './recorder.ts'
+
+export interface WorkerParts {
+  store: Store
+  /** Which runner a task of this name runs in. */
+  runnerOf: (name: string) => Runner
+  /** The names this worker knows, and claims. */
+  names: () => string[]
+  /** Tasks at once. */
+  concurrency: number
+  hostOf: (claim: Claim) => Host
+  sweep: (worker: string) => Promise<void> | void
+  events: WorkerEvents
+}
+
+/** What a worker tells of itself; one listener turns it into log lines. */
+export interface WorkerEvents {
+  /** The function is about to be called. */
+  started?(claim: Claim): void
+  /** Its end is stored. */
+  ended?(claim: Claim): void
+  log?(claim: Claim, level: string, line: string): void
+  tables?(names: string[]): void
+  reaped?(worker: WorkerRow, tasks: number): void
+  trouble?(error: unknown): void
+}
+
+const TROUBLE_MS = 1000
+
+export class Worker {
+  readonly row: WorkerRow = newWorker()
+  readonly #parts: WorkerParts
+  readonly #recorder: Recorder
+  readonly #attempts = new Map<string, Attempt>()
+  readonly #housekeeper: Housekeeper
+  #unlisten: (() => void) | undefined
+  #working: Promise<void> | undefined
+  #again = false
+  #isDraining = false
+
+  constructor(parts: WorkerParts) {
+    this.#parts = parts
+    this.#recorder = new Recorder(parts.store)
+    this.#housekeeper = new Housekeeper(this.row.id, {
+      store: parts.store,
+      sweep: parts.sweep,
+      onReaped: (worker, tasks) => parts.events.reaped?.(worker, tasks),
+    })
+  }
+
+  get running(): number {
+    return this.#attempts.size
+  }
+
+  async start(): Promise<void> {
+    await this.#parts.store.enlist(this.row)
+    await this.#housekeeper.start()
+    this.#unlisten = this.#parts.store.bell.listen(() => this.#look())
+    this.#look()
+  }
+
+  /** No new starts; waits at most `drainMs` for what runs, then stops it as a kill would. What is queued stays queued. */
+  async stop(drainMs: number): Promise<void> {
+    this.#isDraining = true
+    const all = () => Promise.all([...this.#attempts.values()].map(({ over }) => over))
+    await this.#working
+    if (this.#attempts.size > 0 && drainMs > 0) await Promise.race([all(), delay(drainMs)])
+    await this.#killRest()
+    await all()
+    this.#unlisten?.()
+    this.#housekeeper.stop()
+    await this.#recorder.flush()
+    await this.#parts.store.retire(this.row.id)
+  }
+
+  /** Ends a drain that is under way: what still runs is stopped now. */
+  async hurry(): Promise<void> {
+    await this.#killRest()
+  }
+
+  async #killRest(): Promise<void> {
+    if (this.#attempts.size === 0) return
+    const reason = 'the worker was shut down'
+    await this.#parts.store.requestKill([...this.#attempts.keys()].map((id) => ({ id, by: 'shutdown', reason })))
+    await this.#obeyKills()
+  }
+
+  /** One look at a time; a ring during a look makes one more. */
+  #look(): void {
+    this.#again = true
+    this.#working ??= this.#work().finally(() => {
+      this.#working = undefined
+      if (this.#again) this.#look()
+    })
+  }
+
+  async #work(): Promise<void> {
+    while (this.#again) {
+      this.#again = false
+      try {
+        if (this.#attempts.size > 0) await this.#obeyKills()
+        await this.#claim()
+      } catch (error) {
+        if ((error as { code?: string }).code === 'STORE_CLOSED') return
+        this.#parts.events.trouble?.(error)
+        await delay(TROUBLE_MS)
+        this.#again = !this.#isDraining
+      }
+    }
+  }
+
+  async #obeyKills(): Promise<void> {
+    for (const { id, lease, by, reason } of await this.#parts.store.stopping(this.row.id)) {
+      const attempt = this.#attempts.get(id)
+      if (attempt?.claim.lease === lease) attempt.stop({ by, reason })
+    }
+  }
+
+  async #claim(): Promise<void> {
+    const free = this.#parts.concurrency - this.#attempts.size
+    if (this.#isDraining || free <= 0) return
+    const claims = await this.#parts.store.claim({ worker: this.row.id, names: this.#parts.names(), limit: free })
+    for (const claim of claims) this.#begin(claim)
+    if (claims.length === free) this.#again = true
+  }
+
+  #begin(claim: Claim): void {
+    const { events } = this.#parts
+    const attempt = new Attempt(claim, {
+      runner: this.#parts.runnerOf(claim.name),
+      recorder: this.#recorder,
+      host: this.#parts.hostOf(claim),
+      onStarted: () => events.started?.(claim),
+      onTables: (names) => events.tables?.(names),
+      onLog: (...line) => events.log?.(...line),
+    })
+    this.#attempts.set(claim.id, attempt)
+    void attempt.over.then(() => {
+      this.#attempts.delete(claim.id)
+      events.ended?.(claim)
+      this.#look()
+    })
+  }
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
