@@ -1,7 +1,8 @@
 // The door `offstage`: define background tasks, launch and find them, and what a task may use of itself.
 export { isOffstageError, OffstageError, TaskKilledError, TaskMissingError, TaskNotFoundError } from './base/errors.ts'
 export { currentTask, onKill, setTaskState, taskSignal, taskState } from './task/current.ts'
-export { backgroundTask, type Isolation, type LaunchOptions, type TaskDefinition, type TaskOptions } from './task/definition.ts'
+export type { Isolation, LaunchOptions, TaskDefinition, TaskOptions } from './task/declared.ts'
+export { backgroundTask } from './task/definition.ts'
 export type { Failure } from './task/failure.ts'
 export type { KillOptions, ListFilter } from './task/host.ts'
 export { getBackgroundTask, launchBackgroundTask, listBackgroundTasks } from './task/launch.ts'

@@ -1,6 +1,6 @@
 // Launching: arguments are checked and encoded here, before anything is stored, whoever the host is.
 import { clip, OffstageError } from '../base/errors.ts'
-import type { LaunchOptions, TaskDefinition } from './definition.ts'
+import type { LaunchOptions, TaskDefinition } from './declared.ts'
 import { currentHost, type ListFilter } from './host.ts'
 import { LIMITS } from './limits.ts'
 import { checkLaunchOptions } from './options.ts'

@@ -2,7 +2,7 @@
 
 import { didYouMean } from '../base/closest.ts'
 import { clip, OffstageError } from '../base/errors.ts'
-import type { TaskDefinition } from './definition.ts'
+import type { TaskDefinition } from './declared.ts'
 
 const definitions = new Map<string, { definition: TaskDefinition; place: string }>()
 

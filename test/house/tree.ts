@@ -1,0 +1,47 @@
+// Reads the source tree of the package as rooms and imports: what the house rules are checked against.
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+
+export const SRC = resolve(import.meta.dirname, '../../packages/offstage/src')
+
+export interface SourceFile {
+  /** Relative to src, with forward slashes. */
+  path: string
+  /** First folder, or 'doors' for files in src itself. */
+  room: string
+  text: string
+  lines: number
+  /** Every module named in an import or export, types included. */
+  imports: string[]
+}
+
+/** All source files of the package, tests left out. */
+export function sourceFiles(): SourceFile[] {
+  return readdirSync(SRC, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/\.test\.tsx?$/.test(entry.name))
+    .map((entry) => {
+      const absolute = join(entry.parentPath, entry.name)
+      const path = relative(SRC, absolute)
+      const text = readFileSync(absolute, 'utf8')
+      return {
+        path,
+        room: path.includes('/') ? (path.split('/')[0] as string) : 'doors',
+        text,
+        lines: text.split('\n').length - 1,
+        imports: importsOf(text),
+      }
+    })
+}
+
+/** The path in src that a relative import of a file leads to, or undefined for a package. */
+export function target(from: SourceFile, specifier: string): string | undefined {
+  return specifier.startsWith('.') ? relative(SRC, resolve(SRC, dirname(from.path), specifier)) : undefined
+}
+
+function importsOf(text: string): string[] {
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
+  const statements = code.matchAll(
+    /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g,
+  )
+  return [...statements].map((match) => (match[1] ?? match[2] ?? match[3]) as string)
+}
