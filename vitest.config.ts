@@ -21,6 +21,8 @@ export default defineConfig({
           hookTimeout: 60_000,
           fileParallelism: true,
           maxWorkers: 2,
+          // The built package runs as it ships, in one copy, also where the package itself loads task modules.
+          server: { deps: { external: [/packages\/offstage\/dist/] } },
         },
       },
     ],
