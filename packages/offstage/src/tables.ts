@@ -1,0 +1,45 @@
+// The door `offstage/tables`: typed data tables, searched and written without SQL.
+export {
+  boolean,
+  type Column,
+  type ColumnOptions,
+  dateTime,
+  json,
+  type Link,
+  link,
+  number,
+  text,
+  type UniqueOptions,
+} from './tables/column.ts'
+export type { TableOptions } from './tables/definition.ts'
+export {
+  allOf,
+  anyOf,
+  atLeast,
+  atMost,
+  between,
+  type Combination,
+  type Comparison,
+  type FullTextMatch,
+  fullTextMatch,
+  greaterThan,
+  ilike,
+  lessThan,
+  like,
+  noneOf,
+  not,
+} from './tables/operators.ts'
+export type { Search } from './tables/search.ts'
+export type {
+  Columns,
+  Hit,
+  NewRow,
+  Query,
+  Row,
+  RowChanges,
+  SearchOptions,
+  SnippetPart,
+  Where,
+} from './tables/shapes.ts'
+export { type Table, table } from './tables/table.ts'
+export { type TransactionOptions, transaction } from './tables/transaction.ts'

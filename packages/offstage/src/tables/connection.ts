@@ -1,0 +1,54 @@
+// Which database this process keeps its data tables in. Nothing is opened before the first use. Set by the engine and by a task's child process.
+import { resolve } from 'node:path'
+import { OffstageError } from '../base/errors.ts'
+import type { Driver } from './driver.ts'
+import { SqliteDriver } from './sqlite/sqlite-driver.ts'
+
+export interface TablesSettings {
+  /** The SQLite file; made on first use. */
+  readonly path: string
+  /** Told the names of the tables written, after each commit of this process. Must not throw; coalescing is up to it. */
+  readonly onChange?: (tables: string[]) => void
+}
+
+let settings: TablesSettings | undefined
+let driver: Driver | undefined
+
+/** Says where the tables are. Error: `TABLES_ALREADY_OPEN` when another file is in use (`closeTables()` first). */
+export function configureTables(given: TablesSettings): void {
+  const path = resolve(given.path)
+  if (driver && driver.where !== path) {
+    throw new OffstageError(
+      'TABLES_ALREADY_OPEN',
+      `This process uses the data tables of ${driver.where}: await closeTables() before it uses ${path}.`,
+    )
+  }
+  settings = { ...given, path }
+}
+
+/** Lets go of the database when all that is under way is done. The next use opens it again. */
+export async function closeTables(): Promise<void> {
+  const open = driver
+  driver = undefined
+  await open?.close()
+}
+
+/** The database of this process: as configured, else the file named by `OFFSTAGE_TABLES`. Error: `TABLES_NOT_CONFIGURED`. */
+export function tablesDriver(): Driver {
+  if (driver) return driver
+  const path = settings?.path ?? process.env.OFFSTAGE_TABLES
+  if (path === undefined || path === '') {
+    throw new OffstageError(
+      'TABLES_NOT_CONFIGURED',
+      'Data tables have no database here. Use them in a task or a server function, or name a file in the environment variable OFFSTAGE_TABLES.',
+    )
+  }
+  driver = new SqliteDriver(resolve(path))
+  return driver
+}
+
+/** Tells whoever wants to know that tables were written. */
+export function announceChange(tables: Iterable<string>): void {
+  const names = [...tables]
+  if (names.length > 0) settings?.onChange?.(names)
+}

@@ -1,0 +1,98 @@
+// Checks what `table(name, columns, options)` was given and turns it into a schema. Called once for each definition; opens nothing.
+import { didYouMean } from '../base/closest.ts'
+import { clip, OffstageError } from '../base/errors.ts'
+import type { Column, ColumnType } from './column.ts'
+import type { ColumnSchema, TableSchema } from './schema.ts'
+
+const NAME = /^[A-Za-z][A-Za-z0-9_]{0,62}$/
+const TYPES: ReadonlySet<string> = new Set<ColumnType>(['text', 'number', 'boolean', 'dateTime', 'json', 'link'])
+// A column of such a name would stand where a row has something of its own, or turn the row into something it is not (`then`: a promise).
+const RESERVED = new Set(['id', 'update', 'delete', 'rank', 'snippet', 'then', 'toJSON'])
+
+export interface TableOptions<Name extends string = string> {
+  /** The text columns that `fullTextMatch` reads; as an object, with the weight of each in the rank (default 1). */
+  fullText?: readonly Name[] | { readonly [N in Name]?: number }
+}
+
+/** The schema without links' targets (those tables may not be defined yet), and the weights of the full text. Errors: `INVALID_NAME`, `INVALID_OPTION`, `UNKNOWN_OPTION`, `UNKNOWN_COLUMN`. */
+export function define(table: string, columns: { readonly [name: string]: Column }, options: TableOptions) {
+  checkName('table', table, `table('pages', { … })`)
+  const entries = Object.entries(columns ?? {})
+  const seen = new Map<string, string>()
+  for (const [name, column] of entries) {
+    checkName('column', name, `${table}: { title: text() }`)
+    if (RESERVED.has(name) || name in Object.prototype) {
+      throw new OffstageError(
+        'INVALID_NAME',
+        `${table}.${name}: a column cannot have this name, rows have it themselves.`,
+      )
+    }
+    const twin = seen.get(name.toLowerCase())
+    if (twin !== undefined) {
+      throw new OffstageError('INVALID_NAME', `${table}.${name} and ${table}.${twin} differ only in case: rename one.`)
+    }
+    seen.set(name.toLowerCase(), name)
+    if (typeof column !== 'object' || column === null || !TYPES.has(column.type)) {
+      throw new OffstageError(
+        'INVALID_OPTION',
+        `${table}.${name} is no column: use text(), number(), boolean(), dateTime(), json() or link().`,
+      )
+    }
+  }
+  for (const option of Object.keys(options)) {
+    if (option !== 'fullText') {
+      throw new OffstageError(
+        'UNKNOWN_OPTION',
+        `Table '${table}' has no option '${clip(option)}'.${didYouMean(option, ['fullText'])}`,
+      )
+    }
+  }
+  const weights = weightsOf(table, columns, options.fullText ?? [])
+  const schema: TableSchema = {
+    name: table,
+    columns: entries.map(
+      ([name, { type, optional, unique, indexed }]): ColumnSchema => ({ name, type, optional, unique, indexed }),
+    ),
+    fullText: [...weights.keys()],
+  }
+  return { schema, weights: [...weights.values()] }
+}
+
+function checkName(what: string, name: unknown, example: string): void {
+  if (typeof name === 'string' && NAME.test(name)) return
+  throw new OffstageError(
+    'INVALID_NAME',
+    `'${clip(String(name), 70)}' cannot be the name of a ${what}: a letter, then letters, digits and _, at most 63 characters, as in ${example}.`,
+  )
+}
+
+function weightsOf(
+  table: string,
+  columns: { readonly [name: string]: Column },
+  fullText: NonNullable<TableOptions['fullText']>,
+) {
+  const given = Array.isArray(fullText) ? fullText.map((name) => [name, 1] as const) : Object.entries(fullText)
+  const weights = new Map<string, number>()
+  for (const [name, weight] of given) {
+    if (!Object.hasOwn(columns, name)) {
+      throw new OffstageError(
+        'UNKNOWN_COLUMN',
+        `fullText of table '${table}': there is no column '${clip(String(name))}'.${didYouMean(String(name), Object.keys(columns))}`,
+      )
+    }
+    if (columns[name]!.type !== 'text') {
+      throw new OffstageError(
+        'INVALID_OPTION',
+        `fullText of table '${table}': ${name} is a ${columns[name]!.type} column; only text columns can be searched.`,
+      )
+    }
+    if (typeof weight !== 'number' || !(weight > 0 && weight <= 1000)) {
+      throw new OffstageError(
+        'INVALID_OPTION',
+        `fullText of table '${table}': the weight of ${name} must be a number above 0 and up to 1000.`,
+      )
+    }
+    weights.set(name, weight)
+  }
+  return weights
+}

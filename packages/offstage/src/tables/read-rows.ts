@@ -1,0 +1,105 @@
+// A table as the console's grid shows it: page by page in any order, long values cut, read from the stored schema without the app's definitions.
+import { OffstageError } from '../base/errors.ts'
+import { tablesDriver } from './connection.ts'
+import { type Fragment, join, name, type RawRow, raw, type SqlValue, sql, statement } from './fragment.ts'
+import { parseFullText } from './full-text-query.ts'
+import { storedSchema } from './list-tables.ts'
+import { type Position, positionOf, type RowOrder, rowOrder } from './row-order.ts'
+import type { ColumnSchema, TableSchema } from './schema.ts'
+import { originalText, storedText } from './stored-text.ts'
+import { knownColumn } from './where.ts'
+
+export interface ReadRowsOptions {
+  /** 1 to 200; default 50. */
+  limit?: number
+  /** Rows behind, or before, a cursor that an earlier answer gave. The order must be the same. */
+  after?: string
+  before?: string
+  /** Default: as the rows were added. Nulls come last. */
+  orderBy?: { column?: string; direction?: 'asc' | 'desc' }
+  /** Rows that match as full text, or hold this text, whatever the case, in another text column. */
+  search?: string
+}
+/** A value as it is shown: a moment as milliseconds since the epoch, JSON as text, a link as the id it leads to. */
+export interface Cell {
+  readonly value: string | number | boolean | null
+  /** How many characters there are, if not all are here. */
+  readonly fullLength?: number
+}
+export interface RowsPage {
+  readonly columns: readonly ColumnSchema[]
+  readonly rows: readonly { readonly id: string; readonly cells: Readonly<Record<string, Cell>> }[]
+  /** Cursors to go on from; null at an end. */
+  readonly next: string | null
+  readonly previous: string | null
+}
+
+const SHOWN = 2048
+
+/** A page of rows. Errors: `TABLE_NOT_FOUND`, `UNKNOWN_COLUMN`, `INVALID_QUERY` (a limit or cursor of another kind). */
+export async function readRows(table: string, options: ReadRowsOptions = {}): Promise<RowsPage> {
+  const { limit = 50 } = options
+  if (!Number.isInteger(limit) || limit < 1 || limit > 200)
+    throw new OffstageError('INVALID_QUERY', `limit is a whole number from 1 to 200, not ${String(limit)}.`)
+  const schema = await storedSchema(table)
+  const column = options.orderBy?.column === undefined ? undefined : knownColumn(schema, options.orderBy.column)
+  const backwards = options.before !== undefined
+  const order = rowOrder(column, options.orderBy?.direction ?? 'asc', options.before ?? options.after, backwards)
+  const found = await tablesDriver().read(statement(pageStatement(schema, order, options.search, limit)))
+  const more = found.length > limit
+  const rows = found.slice(0, limit)
+  if (backwards) rows.reverse()
+  const moreBehind = backwards || more
+  const moreBefore = backwards ? more : options.after !== undefined
+  return {
+    columns: schema.columns,
+    rows: rows.map((row) => ({ id: String(row.id), cells: cellsOf(schema, row) })),
+    next: moreBehind ? positionAt(rows.at(-1)) : null,
+    previous: moreBefore ? positionAt(rows[0]) : null,
+  }
+}
+
+function pageStatement(schema: TableSchema, order: RowOrder, search: string | undefined, limit: number): Fragment {
+  // Names of our own: a column may be called anything.
+  const values = schema.columns.flatMap((column, i) => {
+    const ref = name(column.name, 't')
+    if (column.type !== 'text' && column.type !== 'json') return [sql`${ref} as ${name(`v${i}`)}`]
+    return [sql`substr(${ref}, 1, ${SHOWN}) as ${name(`v${i}`)}`, sql`length(${ref}) as ${name(`l${i}`)}`]
+  })
+  const conditions = [
+    order.condition,
+    search === undefined || search.trim() === '' ? raw('1 = 1') : searched(schema, search),
+  ]
+  return sql`select t._seq, t.id, ${order.key} as _key${values.length > 0 ? raw(', ') : raw('')}${join(values)} from ${name(schema.name)} t
+    where ${join(conditions, ' and ')} order by ${order.terms} limit ${limit + 1}`
+}
+
+function searched(schema: TableSchema, search: string): Fragment {
+  const { dialect } = tablesDriver()
+  const pattern = `%${storedText(search.slice(0, 200).toWellFormed()).replace(/[\\%_]/g, '\\$&')}%`
+  const holding = schema.columns
+    .filter((column) => column.type === 'text' && !schema.fullText.includes(column.name))
+    .map((column) => dialect.like(name(column.name, 't'), pattern, true))
+  const match = { query: parseFullText(search), words: 'all', columns: undefined } as const
+  const matching = schema.fullText.length > 0 ? [dialect.matches(schema, match, 't')] : []
+  return sql`(${join([sql`t.id = ${search.slice(0, 200)}`, ...matching, ...holding], ' or ')})`
+}
+
+function cellsOf(schema: TableSchema, row: RawRow): Record<string, Cell> {
+  const cells = schema.columns.map((column, i): [string, Cell] => {
+    const length = Number(row[`l${i}`] ?? 0)
+    const value = shown(column, row[`v${i}`] ?? null)
+    return [column.name, length > SHOWN ? { value, fullLength: length } : { value }]
+  })
+  return Object.fromEntries(cells)
+}
+
+function shown(column: ColumnSchema, value: SqlValue): Cell['value'] {
+  if (value === null) return null
+  if (column.type === 'boolean') return Number(value) === 1
+  return column.type === 'text' ? originalText(String(value)) : value
+}
+
+function positionAt(row: RawRow | undefined): string | null {
+  return row ? positionOf({ seq: Number(row._seq), key: row._key ?? null } satisfies Position) : null
+}

@@ -1,0 +1,85 @@
+// What must be done so that a stored table fits its definition: pure, table in, steps out. Called on first use of a table (`prepare.ts`).
+import { OffstageError } from '../base/errors.ts'
+import { type ColumnSchema, columnOf, type TableSchema } from './schema.ts'
+
+export type SchemaStep =
+  | { readonly kind: 'createTable'; readonly schema: TableSchema }
+  | { readonly kind: 'addColumn'; readonly schema: TableSchema; readonly column: ColumnSchema }
+  /** No row may have null there. */
+  | { readonly kind: 'requireValues'; readonly schema: TableSchema; readonly column: ColumnSchema }
+  | {
+      readonly kind: 'addIndex' | 'dropIndex'
+      readonly schema: TableSchema
+      readonly column: ColumnSchema
+      readonly unique: boolean
+    }
+  /** Builds the full text anew from the rows, or takes it away. */
+  | { readonly kind: 'fullText'; readonly schema: TableSchema }
+
+/**
+ * The steps from the stored schema (null: no table yet) to the wanted one, and the schema to store. Columns that are no longer declared stay, with their values.
+ * Error: `TABLE_CHANGED` for what has no safe way.
+ */
+export function schemaChange(
+  stored: TableSchema | null,
+  wanted: TableSchema,
+): { steps: SchemaStep[]; schema: TableSchema } {
+  if (!stored) {
+    const indexes = wanted.columns.flatMap((column) => indexSteps(wanted, undefined, column))
+    const fullText: SchemaStep[] = wanted.fullText.length > 0 ? [{ kind: 'fullText', schema: wanted }] : []
+    return { steps: [{ kind: 'createTable', schema: wanted }, ...indexes, ...fullText], schema: wanted }
+  }
+  if (stored.name !== wanted.name)
+    changed(wanted.name, `is stored as '${stored.name}', and names may not differ only in case. Use that name.`)
+  const kept = stored.columns
+    .filter((column) => !columnOf(wanted, column.name))
+    .map((column) => ({ ...column, optional: true }))
+  const schema: TableSchema = { ...wanted, columns: [...wanted.columns, ...kept] }
+  const steps: SchemaStep[] = []
+  for (const column of wanted.columns) {
+    const before = columnOf(stored, column.name)
+    if (!before) steps.push(...additionSteps(stored, schema, column))
+    else {
+      sameType(schema.name, before, column)
+      if (before.optional && !column.optional) steps.push({ kind: 'requireValues', schema, column })
+    }
+    steps.push(...indexSteps(schema, before, column))
+  }
+  if (stored.fullText.join() !== wanted.fullText.join()) steps.push({ kind: 'fullText', schema })
+  return { steps, schema }
+}
+
+function additionSteps(stored: TableSchema, schema: TableSchema, column: ColumnSchema): SchemaStep[] {
+  const twin = stored.columns.find((one) => one.name.toLowerCase() === column.name.toLowerCase())
+  if (twin)
+    changed(
+      `${schema.name}.${column.name}`,
+      `is stored as '${twin.name}', and names may not differ only in case. Use that name.`,
+    )
+  const steps: SchemaStep[] = [{ kind: 'addColumn', schema, column }]
+  if (!column.optional) steps.push({ kind: 'requireValues', schema, column })
+  return steps
+}
+
+function sameType(table: string, before: ColumnSchema, column: ColumnSchema): void {
+  const is = (one: ColumnSchema) => (one.target === undefined ? one.type : `link to ${one.target}`)
+  if (is(before) === is(column)) return
+  changed(
+    `${table}.${column.name}`,
+    `is stored as ${is(before)} and declared as ${is(column)}. Declare it as before, or put the new kind in a column of another name.`,
+  )
+}
+
+function indexSteps(schema: TableSchema, before: ColumnSchema | undefined, column: ColumnSchema): SchemaStep[] {
+  const steps: SchemaStep[] = []
+  const step = (was: boolean, is: boolean, unique: boolean) => {
+    if (was !== is) steps.push({ kind: is ? 'addIndex' : 'dropIndex', schema, column, unique })
+  }
+  step(before?.unique ?? false, column.unique, true)
+  step(before?.indexed ?? false, column.indexed, false)
+  return steps
+}
+
+function changed(what: string, how: string): never {
+  throw new OffstageError('TABLE_CHANGED', `${what} ${how}`)
+}

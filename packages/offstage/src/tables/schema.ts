@@ -1,0 +1,24 @@
+// A table's shape as plain data: kept in the database beside the table, so that the console can read tables whose definitions it has never seen.
+import type { ColumnType } from './column.ts'
+
+export interface ColumnSchema {
+  readonly name: string
+  readonly type: ColumnType
+  readonly optional: boolean
+  readonly unique: boolean
+  readonly indexed: boolean
+  /** Name of the table a link leads to. */
+  readonly target?: string
+}
+
+export interface TableSchema {
+  readonly name: string
+  readonly columns: readonly ColumnSchema[]
+  /** Columns that full text search reads, in order of declaration. */
+  readonly fullText: readonly string[]
+}
+
+/** The column of that name. */
+export function columnOf(schema: TableSchema, name: string): ColumnSchema | undefined {
+  return schema.columns.find((column) => column.name === name)
+}
