@@ -1,6 +1,7 @@
 // Cuts XML into tags and text, in one pass and without judging it: no DTD, no entities, no tree, nothing that grows. Called by sitemap.ts.
 
 export type XmlToken =
+  /** `attributes`: as written, the first 16 KB of them. */
   | { kind: 'open'; prefix: string; name: string; attributes: string; isEmpty: boolean }
   | { kind: 'close'; prefix: string; name: string }
   /** `isLiteral`: from a CDATA section, so that entities in it are plain text. */
@@ -9,6 +10,9 @@ export type XmlToken =
   | { kind: 'doctype'; hasDeclarations: boolean }
   /** The text ended inside a tag, a comment or a section. */
   | { kind: 'cut' }
+
+/** Searching in attributes stays cheap, however long somebody makes them. */
+const LONGEST_ATTRIBUTES = 16 * 1024
 
 /** The tokens of a document in order; names and prefixes in lower case. Malformed parts are read as leniently as can be. */
 export function* scanXml(text: string): Generator<XmlToken, void, void> {
@@ -95,5 +99,11 @@ function tag(text: string, open: number, end: number): XmlToken | undefined {
   const prefix = (found[1] ?? '').toLowerCase()
   const name = (found[2] as string).toLowerCase()
   if (isClose) return { kind: 'close', prefix, name }
-  return { kind: 'open', prefix, name, attributes: inner.slice(found[0].length), isEmpty: inner.endsWith('/') }
+  return {
+    kind: 'open',
+    prefix,
+    name,
+    attributes: inner.slice(found[0].length, LONGEST_ATTRIBUTES),
+    isEmpty: inner.endsWith('/'),
+  }
 }
