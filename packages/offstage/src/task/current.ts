@@ -11,6 +11,8 @@ export interface CurrentTask {
   /** Aborted when a kill is asked for; reading it makes the task one that listens, and gives it the grace time. */
   signal: () => AbortSignal
   onKill: (cleanUp: () => void | Promise<void>) => void
+  /** Data tables were written: tells whoever watches them. */
+  tablesWritten: (names: string[]) => void
 }
 
 let locate: () => CurrentTask | undefined = () => undefined

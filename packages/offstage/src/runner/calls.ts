@@ -1,0 +1,65 @@
+// Carries out what a task asks of its host, on the supervisor's side: launch, snapshot, list, kill, watch. Values cross as data; an error keeps its code.
+import { failureFrom } from '../task/failure.ts'
+import type { Host, KillOptions, LaunchRequest, ListFilter } from '../task/host.ts'
+import type { TaskSnapshot } from '../task/snapshot.ts'
+import { taskCodec } from '../task/task.ts'
+import { decode, encode } from '../task/value.ts'
+import type { CallVerb, Order, Report } from './messages.ts'
+
+export class Calls {
+  readonly #host: Host
+  readonly #reply: (order: Order) => void
+  readonly #over = new AbortController()
+  readonly #watches = new Map<number, AsyncIterator<TaskSnapshot>>()
+
+  constructor(host: Host, reply: (order: Order) => void) {
+    this.#host = host
+    this.#reply = reply
+  }
+
+  async answer({ call, verb, args }: Extract<Report, { kind: 'call' }>): Promise<void> {
+    let reply: Order
+    try {
+      const value = await this.#carryOut(verb, decode<unknown[]>(args))
+      reply = { kind: 'reply', call, value: encode(value, { what: 'the answer', reducers: taskCodec.reducers }) }
+    } catch (error) {
+      reply = { kind: 'reply', call, error: failureFrom(error) }
+    }
+    if (!this.#over.signal.aborted) this.#reply(reply)
+  }
+
+  /** The run is over: nobody waits for answers any more. */
+  end(): void {
+    this.#over.abort()
+    this.#watches.clear()
+  }
+
+  async #carryOut(verb: CallVerb, args: unknown[]): Promise<unknown> {
+    switch (verb) {
+      case 'launch':
+        return await this.#host.launch(args[0] as LaunchRequest[])
+      case 'snapshot':
+        return await this.#host.snapshot(args[0] as string)
+      case 'list':
+        return await this.#host.list(args[0] as ListFilter)
+      case 'kill':
+        return await this.#host.kill(args[0] as string, args[1] as KillOptions)
+      case 'watch-next':
+        return await this.#watchNext(args[0] as number, args[1] as string)
+      case 'watch-end':
+        await this.#watches.get(args[0] as number)?.return?.()
+        this.#watches.delete(args[0] as number)
+        return null
+    }
+  }
+
+  async #watchNext(watch: number, id: string): Promise<TaskSnapshot | null> {
+    let snapshots = this.#watches.get(watch)
+    if (!snapshots) {
+      snapshots = this.#host.watch(id, this.#over.signal)[Symbol.asyncIterator]()
+      this.#watches.set(watch, snapshots)
+    }
+    const { done, value } = await snapshots.next()
+    return done ? null : value
+  }
+}

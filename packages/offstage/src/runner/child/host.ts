@@ -1,0 +1,94 @@
+// The host inside a task's process: each verb is a call up the line, answered by the supervisor on the task's behalf. Called by launch, list, kill and the Tasks.
+import { errorFrom, type Failure } from '../../task/failure.ts'
+import type { Host, KillOptions, LaunchRequest, ListFilter, TaskRef } from '../../task/host.ts'
+import type { TaskSnapshot } from '../../task/snapshot.ts'
+import { taskCodec } from '../../task/task.ts'
+import { decode, encode } from '../../task/value.ts'
+import type { CallVerb, Order } from '../messages.ts'
+
+type Reply = Extract<Order, { kind: 'reply' }>
+type Answer = { resolve: (value: unknown) => void; reject: (error: Error) => void }
+
+export interface HostLine {
+  /** Sends the call up; called once the state is reported. */
+  call(call: number, verb: CallVerb, args: string): void
+  /** Keeps the process alive until the returned function is called. */
+  hold(): () => void
+}
+
+export class LineHost implements Host {
+  readonly #line: HostLine
+  readonly #open = new Map<number, Answer>()
+  #calls = 0
+
+  constructor(line: HostLine) {
+    this.#line = line
+  }
+
+  launch(requests: LaunchRequest[]): Promise<TaskRef[]> {
+    return this.#call('launch', [requests])
+  }
+
+  snapshot(id: string): Promise<TaskSnapshot> {
+    return this.#call('snapshot', [id])
+  }
+
+  list(filter: ListFilter): Promise<TaskRef[]> {
+    const { before } = filter
+    return this.#call('list', [
+      { ...filter, ...(typeof before === 'object' && before !== null ? { before: before.id } : {}) },
+    ])
+  }
+
+  kill(id: string, options: KillOptions): Promise<{ changed: boolean }> {
+    return this.#call('kill', [id, { ...options }])
+  }
+
+  async *watch(id: string, signal?: AbortSignal): AsyncIterable<TaskSnapshot> {
+    const watch = ++this.#calls
+    try {
+      for (;;) {
+        signal?.throwIfAborted()
+        const snapshot = await abortable(this.#call<TaskSnapshot | null>('watch-next', [watch, id]), signal)
+        if (snapshot === null) return
+        yield snapshot
+      }
+    } finally {
+      void this.#call('watch-end', [watch])
+    }
+  }
+
+  /** An answer has come down. */
+  answer(reply: Reply): void {
+    const waiting = this.#open.get(reply.call)
+    this.#open.delete(reply.call)
+    if ('error' in reply) waiting?.reject(errorFrom(reply.error as Failure))
+    else waiting?.resolve(decode(reply.value, taskCodec.revivers))
+  }
+
+  async #call<T>(verb: CallVerb, args: unknown[]): Promise<T> {
+    const call = ++this.#calls
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+    this.#open.set(call, { resolve, reject })
+    const release = this.#line.hold()
+    try {
+      this.#line.call(call, verb, encode(args, { what: 'args' }))
+      return (await promise) as T
+    } finally {
+      release()
+    }
+  }
+}
+
+/** Rejects as soon as the signal is aborted, whatever becomes of the promise. */
+async function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return await promise
+  const aborted = Promise.withResolvers<never>()
+  const onAbort = () => aborted.reject(signal.reason)
+  signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    return await Promise.race([promise, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}

@@ -1,0 +1,72 @@
+// What passes between a supervisor and a task's process: one JSON line a message, reports up (fd 3), orders down (fd 4). Both ends are of one version: they are
+// started from the same package.
+import type { Failure } from '../task/failure.ts'
+import type { LogLevel } from '../task/journal.ts'
+import type { Job } from './runner.ts'
+
+/** Which of its two outputs a task wrote to. */
+export type Output = 'out' | 'err'
+
+/** What a task may ask of its host; `watch-next` gives one snapshot after another of a watch, until `watch-end`. */
+export type CallVerb = 'launch' | 'snapshot' | 'list' | 'kill' | 'watch-next' | 'watch-end'
+
+export type Report =
+  /** The task modules are loaded, or (`error`) cannot be. */
+  | { kind: 'ready'; error?: Failure }
+  | { kind: 'started'; at: number }
+  /** Text as written, any number of lines or parts of lines. */
+  | { kind: 'log'; output: Output; level: LogLevel; text: string; at: number }
+  /** Bytes of output held back by the log's limit since the last such report. */
+  | { kind: 'dropped'; bytes: number }
+  | { kind: 'state'; patch: string; at: number }
+  /** Data tables were written. */
+  | { kind: 'changed'; tables: string[] }
+  /** Asks for a `reply`; `args` is an encoded array. */
+  | { kind: 'call'; call: number; verb: CallVerb; args: string }
+  /** The task touched its signal or registered a clean-up: it is to be given grace. */
+  | { kind: 'listens' }
+  /** The clean-ups are done and nothing else of the task listens: it may be ended. */
+  | { kind: 'cleaned' }
+  /** The end; `asked`: it came after a stop was asked for. */
+  | { kind: 'done'; result: string; asked: boolean }
+  | { kind: 'failed'; error: Failure; asked: boolean }
+  /** The task ended clean: this process can take another. */
+  | { kind: 'idle' }
+
+export type Order =
+  | { kind: 'start'; job: Job }
+  | { kind: 'stop'; reason: string | null }
+  | { kind: 'reply'; call: number; value: string }
+  | { kind: 'reply'; call: number; error: Failure }
+
+/** The numbers of the inherited lines. */
+export const LINES = { reports: 3, orders: 4, watchdog: 5 } as const
+
+export function toLine(message: Report | Order): string {
+  return `${JSON.stringify(message)}\n`
+}
+
+/** Cuts a stream of bytes into messages. What is no message (a task may write to any descriptor it finds) is passed over. */
+export function messageReader<Message>(onMessage: (message: Message) => void): (chunk: Uint8Array) => void {
+  const decoder = new TextDecoder()
+  let parts: string[] = []
+  return (chunk) => {
+    const lines = decoder.decode(chunk, { stream: true }).split('\n')
+    if (lines.length === 1) {
+      parts.push(lines[0] as string)
+      return
+    }
+    lines[0] = parts.join('') + lines[0]
+    parts = [lines.pop() as string]
+    for (const line of lines) {
+      let message: Message
+      try {
+        message = JSON.parse(line) as Message
+      } catch {
+        // Not ours.
+        continue
+      }
+      onMessage(message)
+    }
+  }
+}

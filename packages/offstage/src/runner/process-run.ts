@@ -1,0 +1,163 @@
+// One task running in a process, seen from the supervisor: turns what the process reports, or how it dies, into what the worker is told. Ends exactly once.
+import { setImmediate as turn } from 'node:timers/promises'
+import type { Failure } from '../task/failure.ts'
+import { Calls } from './calls.ts'
+import { exitFailure } from './exit-failure.ts'
+import { climb } from './ladder.ts'
+import { Log } from './log.ts'
+import type { Output, Report } from './messages.ts'
+import type { Child, ChildListener, Exit } from './process-child.ts'
+import { receive } from './receive.ts'
+import type { Job, Run, RunEnd, RunHandlers } from './runner.ts'
+
+/** What a run needs of the pool. */
+export interface Seats {
+  /** The run needs no process any more: it was stopped while it waited for one. */
+  leave(run: ProcessRun): void
+  /** The task has said its end; the process may become idle again, or is so already. */
+  release(child: Child, isIdle: boolean): void
+  /** The process is dead. */
+  lose(child: Child): void
+  /** The run is over. */
+  over(run: ProcessRun): void
+}
+
+type Said = Extract<Report, { kind: 'done' | 'failed' }>
+
+/** Turns of the event loop that raw output, written before the end was reported, may take to be read. */
+const QUIET_TURNS = 2
+
+export class ProcessRun implements Run, ChildListener {
+  readonly #job: Job
+  readonly #handlers: RunHandlers
+  readonly #seats: Seats
+  readonly #log: Log
+  readonly #calls: Calls
+  #child: Child | undefined
+  #listens = false
+  #isPaused = false
+  #stop: { ladder: { hurry(): void; end(): void } | undefined } | undefined
+  #said: Said | undefined
+  #isIdle = false
+  #rawChunks = 0
+  #isOver = false
+
+  constructor(job: Job, handlers: RunHandlers, seats: Seats) {
+    const { id, name, attempt, args, owner } = job
+    this.#job = { id, name, attempt, args, owner }
+    this.#handlers = handlers
+    this.#seats = seats
+    this.#log = new Log((level, line, at) => handlers.onLog(level, line, at))
+    this.#calls = new Calls(handlers.host, (reply) => this.#child?.send(reply))
+  }
+
+  /** A process was found. */
+  take(child: Child): void {
+    this.#child = child
+    child.listener = this
+    if (this.#isPaused) child.pause()
+    child.send({ kind: 'start', job: this.#job })
+  }
+
+  /** No process can be had. */
+  refuse(error: Failure): void {
+    this.#end({ kind: 'failed', error })
+  }
+
+  stop({ reason, graceMs }: { reason: string | null; graceMs: number }): void {
+    if (this.#stop || this.#isOver) return
+    this.#stop = { ladder: undefined }
+    const child = this.#child
+    if (!child) {
+      this.#seats.leave(this)
+      // Not from within the call: the caller has only just got, or is just getting, hold of this run.
+      queueMicrotask(() => this.#end({ kind: 'stopped', forced: false }))
+      return
+    }
+    const isEnding = this.#said !== undefined
+    this.#stop.ladder = climb(
+      {
+        listens: this.#listens && !isEnding,
+        ask: () => child.send({ kind: 'stop', reason }),
+        force: () => child.kill(),
+      },
+      graceMs,
+    )
+  }
+
+  pause(): void {
+    this.#isPaused = true
+    this.#child?.pause()
+  }
+
+  resume(): void {
+    this.#isPaused = false
+    this.#child?.resume()
+  }
+
+  report(report: Report): void {
+    if (report.kind === 'idle') this.#isIdle = true
+    if (this.#isOver || this.#said) return
+    if (receive(report, this.#handlers, this.#log)) return
+    if (report.kind === 'call') void this.#calls.answer(report)
+    else if (report.kind === 'listens') this.#listens = true
+    else if (report.kind === 'cleaned') this.#stop?.ladder?.hurry()
+    else if (report.kind === 'done' || report.kind === 'failed') void this.#saidEnd(report)
+  }
+
+  raw(output: Output, chunk: Uint8Array): void {
+    this.#rawChunks++
+    if (!this.#isOver) this.#log.raw(output, chunk)
+  }
+
+  gone(exit: Exit): void {
+    if (this.#child) this.#seats.lose(this.#child)
+    if (this.#said && !(this.#stop && this.#said.asked)) this.#end(endOf(this.#said))
+    else if (this.#said) this.#end(stopped(this.#said))
+    else if (this.#stop) this.#end({ kind: 'stopped', forced: true })
+    else this.#end({ kind: 'failed', error: exitFailure(exit) })
+  }
+
+  /** The task's own word. It counts at once; but one that was stopped is over only when its process is. */
+  async #saidEnd(said: Said): Promise<void> {
+    this.#said = said
+    if (this.#stop) {
+      this.#stop.ladder?.hurry()
+      return
+    }
+    // Native writes travel on lines of their own: what was written before the end is there to be read by now.
+    for (let quiet = 0; quiet < QUIET_TURNS && !this.#isOver; quiet++) {
+      const before = this.#rawChunks
+      await turn()
+      if (this.#rawChunks !== before) quiet = -1
+    }
+    // A stop that came meanwhile has killed the process: `gone` decides.
+    if (this.#isOver || this.#stop) return
+    if (this.#child) {
+      if (this.#isPaused) this.#child.resume()
+      this.#seats.release(this.#child, this.#isIdle)
+    }
+    this.#end(endOf(said))
+  }
+
+  #end(end: RunEnd): void {
+    if (this.#isOver) return
+    this.#log.end()
+    this.#isOver = true
+    this.#stop?.ladder?.end()
+    this.#calls.end()
+    this.#seats.over(this)
+    this.#handlers.onEnd(end)
+  }
+}
+
+function endOf(said: Said): RunEnd {
+  return said.kind === 'done' ? { kind: 'done', result: said.result } : { kind: 'failed', error: said.error }
+}
+
+/** It ended by itself after it was asked to: returned, or threw (most likely the abort). */
+function stopped(said: Said): RunEnd {
+  return said.kind === 'done'
+    ? { kind: 'stopped', forced: false }
+    : { kind: 'stopped', forced: false, error: said.error }
+}
