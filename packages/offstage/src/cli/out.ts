@@ -6,6 +6,13 @@ import { type Column, tableOf } from './table.ts'
 
 export type Paint = Parameters<typeof styleText>[0]
 
+/** What of a stream is needed to write to it. */
+export interface Terminal {
+  isTTY?: boolean
+  columns?: number
+  write(text: string): unknown
+}
+
 export interface Out {
   readonly isJson: boolean
   /** Lines to standard output, made inert; nothing with `--json`. */
@@ -21,7 +28,7 @@ export interface Out {
   value(value: unknown): string
 }
 
-export function outputTo(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream, isJson: boolean): Out {
+export function outputTo(stdout: Terminal, stderr: Terminal, isJson: boolean): Out {
   const isColour = hasColour(stdout)
   const width = stdout.isTTY ? stdout.columns || 80 : undefined
   return {
@@ -46,6 +53,6 @@ export function outputTo(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream,
   }
 }
 
-function hasColour(stream: NodeJS.WriteStream): boolean {
+function hasColour(stream: Terminal): boolean {
   return Boolean(stream.isTTY) && !process.env.NO_COLOR
 }

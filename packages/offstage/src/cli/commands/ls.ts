@@ -1,0 +1,96 @@
+// `offstage ls`: the tasks of a data folder, newest first.
+import { type Command, InvalidArgumentError } from 'commander'
+import { now } from '../../base/clock.ts'
+import { listQuery } from '../../engine/list-query.ts'
+import { LIMITS } from '../../task/limits.ts'
+import type { Status } from '../../task/status.ts'
+import { addCommand } from '../command.ts'
+import { shortId } from '../find-task.ts'
+import { STATUS_PAINT } from '../look.ts'
+import { withData } from '../open-data.ts'
+import type { Out } from '../out.ts'
+import { rowOf, type TaskRow } from '../task-facts.ts'
+import { agoText, spanText } from '../times.ts'
+
+interface Options {
+  name?: string[]
+  status?: Status[]
+  tag?: string
+  owner?: string
+  limit: number
+}
+
+const COUNT_CAP = 10_000
+
+export function addLs(program: Command): void {
+  addCommand<Options>(
+    program,
+    {
+      usage: 'ls',
+      summary: 'list tasks, newest first',
+      about:
+        'List tasks, the newest first: status, id (its beginning), name, when launched, how long it ran, progress.',
+      examples: ['offstage ls', 'offstage ls --status running,queued', 'offstage ls --name crawl --limit 5 --json'],
+    },
+    list,
+  )
+    .option('--name <names>', 'only tasks of this name, or of any of several: crawl,resize', words)
+    .option('--status <statuses>', 'only tasks with this status, or any of several: running,queued', words)
+    .option('--tag <tag>', 'only tasks with this tag')
+    .option('--owner <id>', 'only tasks launched on behalf of this user')
+    .option('--limit <n>', `at most this many, 1 to ${LIMITS.list}`, limit, 20)
+}
+
+async function list(out: Out, { name, status, tag, owner, limit, ...common }: Options): Promise<undefined> {
+  await withData(common, { tasks: false }, async ({ store }) => {
+    const filter = {
+      limit,
+      ...(name && { name }),
+      ...(status && { status }),
+      ...(tag && { tag }),
+      ...(owner && { owner }),
+    }
+    const query = await listQuery(filter, async () => undefined)
+    const { limit: _, ...counted } = query
+    const [tasks, count] = await Promise.all([store.list(query), store.count(counted, COUNT_CAP)])
+    const at = now()
+    const rows = tasks.map((task) => rowOf(task, at))
+    out.json(rows)
+    if (rows.length === 0) return out.say(Object.keys(filter).length > 1 ? 'No task fits.' : 'No tasks yet.')
+    printRows(out, rows, at)
+    if (count > rows.length)
+      out.say(out.paint('dim', `${rows.length} of ${count}${count >= COUNT_CAP ? '+' : ''} tasks; --limit shows more`))
+  })
+  return undefined
+}
+
+function printRows(out: Out, rows: TaskRow[], at: number): void {
+  out.table(
+    [
+      { title: 'STATUS', paint: (text, row) => out.paint(STATUS_PAINT[rows[row]!.status], text) },
+      { title: 'ID' },
+      { title: 'NAME', isFlexible: true },
+      { title: 'LAUNCHED' },
+      { title: 'DURATION', isRight: true },
+      { title: 'PROGRESS', isRight: true },
+    ],
+    rows.map((task) => [
+      task.status,
+      shortId(task.id),
+      task.name,
+      agoText(at - task.launchedAt),
+      task.durationMs === null ? '–' : spanText(task.durationMs),
+      task.progress ? `${task.progress.done}/${task.progress.total}` : '',
+    ]),
+  )
+}
+
+function words(text: string, before: string[] = []): string[] {
+  return [...before, ...text.split(',').filter(Boolean)]
+}
+
+function limit(text: string): number {
+  const number = Number(text)
+  if (Number.isInteger(number) && number >= 1 && number <= LIMITS.list) return number
+  throw new InvalidArgumentError(`Give a whole number from 1 to ${LIMITS.list}.`)
+}

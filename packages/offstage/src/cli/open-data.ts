@@ -1,0 +1,41 @@
+// Opens the data folder for one command: an engine without a worker. A server on the same folder, if one runs, sees what the command does.
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { OffstageError } from '../base/errors.ts'
+import { checkConfig, type EngineConfig } from '../engine/config.ts'
+import { Engine } from '../engine/engine.ts'
+import { type CommonOptions, databaseIn, loadConfig } from './load-config.ts'
+
+/**
+ * Runs `work` on the store and closes it again. With `tasks` the project's task modules are loaded: only a launch needs them, so that a task of a module
+ * that no longer loads can still be looked at and killed. Errors: those of the config and the store, `NO_DATA`.
+ */
+export async function withData<T>(
+  options: CommonOptions,
+  needs: { tasks: boolean },
+  work: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  const engine = await Engine.start(await configFor(options, needs.tasks), { worker: false })
+  try {
+    return await work(engine)
+  } finally {
+    await engine.stop(0)
+  }
+}
+
+async function configFor(options: CommonOptions, needsTasks: boolean): Promise<EngineConfig> {
+  if (needsTasks || options.data === undefined) {
+    const { config, folder } = await loadConfig(options)
+    const checked = checkConfig(config, folder)
+    return needsTasks ? checked : withoutTasks(checked)
+  }
+  const data = resolve(options.data)
+  if (!existsSync(databaseIn(data)))
+    throw new OffstageError('NO_DATA', `There is no Offstage data in ${data}: nothing was ever launched there.`)
+  return withoutTasks(checkConfig({ tasks: 'none', data }, process.cwd()))
+}
+
+/** A command signs no passes, so it can do without the secret that production needs. */
+function withoutTasks(config: EngineConfig): EngineConfig {
+  return { ...config, tasks: [], isProduction: false }
+}
