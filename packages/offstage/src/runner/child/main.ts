@@ -32,6 +32,8 @@ let running: TaskRun | undefined
 let limit = new LogLimit()
 let droppedAt = 0
 let isReady = false
+/** The process as the task modules left it, which every task must leave it again. */
+let clean = takeTraces()
 let isSpoilt = false
 const host = new LineHost({
   call(call, verb, args) {
@@ -68,6 +70,7 @@ async function load(modules: string[]): Promise<void> {
   }
   await watching
   isReady = true
+  clean = takeTraces()
   report({ kind: 'ready' })
 }
 
@@ -75,7 +78,6 @@ async function start(job: Job): Promise<void> {
   // Last, for a task module may have imported the server's side, which provides its own.
   provideCurrentTask(() => (currentRun()?.isOver ? undefined : currentRun()?.current))
   provideHost(() => host)
-  const before = takeTraces()
   limit = new LogLimit()
   const run = new TaskRun(job, { report, print: (text) => print('err', 'error', text) })
   running = run
@@ -89,7 +91,7 @@ async function start(job: Job): Promise<void> {
     await (settle === 0
       ? new Promise((resolve) => setImmediate(resolve))
       : new Promise((resolve) => setTimeout(resolve, SETTLE_MS)))
-    const verdict = isSpoilt ? 'dirty' : compareTraces(before, takeTraces())
+    const verdict = isSpoilt ? 'dirty' : compareTraces(clean, takeTraces())
     if (verdict === 'dirty') return
     if (verdict === 'clean') {
       running = undefined

@@ -1,0 +1,99 @@
+// Every way a task can end in its process, and what its worker is told of it.
+import { describe, expect, test } from 'vitest'
+import { openRunner, start } from './bed.ts'
+
+describe('a task in a process', () => {
+  test('returns its result, and is told apart by id, name and attempt', async () => {
+    const runner = openRunner()
+    expect(await start(runner, 'add', [1, 2]).end).toEqual({ kind: 'done', result: '[3]' })
+    const end = await start(runner, 'whoami').end
+    expect(end).toMatchObject({ kind: 'done', result: expect.stringContaining('"a-task"') })
+  })
+
+  test('tells its start, its log and its state in the order they happened, and nothing after its end (C13, C30)', async () => {
+    const told = start(openRunner(), 'story')
+    await told.end
+    expect(told.story).toEqual([
+      'started',
+      'log one',
+      'state {"n":1}',
+      'log two',
+      'state {"n":1,"deep":{"a":1}}',
+      'state {"n":1,"deep":{"a":1},"list":["x"]}',
+      'state {"n":1,"deep":{"a":1},"list":["x","y"]}',
+      'log three',
+      'state {"n":1,"list":["x","y"]}',
+      'state {"n":2,"list":["x","y"]}',
+      'end',
+    ])
+  })
+
+  test.each([
+    ['exit', [3], 'EXITED', /exited with code 3/],
+    ['exit', [0], 'EXITED', /exited with code 0/],
+    ['exit', [137], 'EXITED', /exited with code 137/],
+    ['abort', [], 'SIGNALLED', /SIGABRT/],
+    ['signal', ['SIGSEGV'], 'SIGNALLED', /SIGSEGV/],
+    ['signal', ['SIGTERM'], 'SIGNALLED', /SIGTERM/],
+    ['signal', ['SIGKILL'], 'SIGNALLED', /SIGKILL.*did not send/],
+    ['never', [], 'NO_RESULT', /never settled/],
+    ['result', ['function'], 'UNSERIALISABLE_RESULT', /the result\.deep\[0\] is a function/],
+    ['result', ['cycle'], 'UNSERIALISABLE_RESULT', /the result\.me .*cycle/],
+    ['result', ['huge'], 'RESULT_TOO_LARGE', /the result: 6\.0 MB/],
+    ['nobody-declared-this', [], 'TASK_LOAD_ERROR', /none declares it/],
+  ])('%s(%j) fails with %s', async (name, args, code, message) => {
+    const end = await start(openRunner(), name, args).end
+    expect(end).toMatchObject({ kind: 'failed', error: { code, message: expect.stringMatching(message) } })
+  })
+
+  test.each([
+    ['reject-elsewhere', 'nobody handles this'],
+    ['throw-in-timer', 'from a timer'],
+  ])('%s fails with the error that nobody caught, at once', async (name, message) => {
+    const told = start(openRunner(), name)
+    expect(await told.end).toMatchObject({ kind: 'failed', error: { name: 'RangeError', message } })
+    expect(told.lines[0]).toBe(`error RangeError: ${message}`)
+  })
+
+  test('fails when it runs out of memory', async () => {
+    const end = await start(openRunner({ execArgv: ['--max-old-space-size=40'] }), 'out-of-memory').end
+    expect(end).toMatchObject({ kind: 'failed', error: { code: 'OUT_OF_MEMORY' } })
+  })
+
+  test.each(['null', 'undefined', 'text', 'object', 'symbol', 'bomb', 'error-bomb', 'proxy', 'huge', 'cycle'])(
+    'may throw anything: %s',
+    async (what) => {
+      const end = await start(openRunner(), 'throw', [what]).end
+      if (end.kind !== 'failed') throw new Error(`it ended with ${end.kind}`)
+      expect(JSON.stringify(end.error).length).toBeLessThan(64 * 1024)
+      expect(end.error.message).not.toBe('')
+    },
+  )
+
+  test('an error it throws stands in its log with name, message, cause and a stack of its own source (C31)', async () => {
+    const told = start(openRunner(), 'throw', ['error'])
+    expect(await told.end).toMatchObject({
+      kind: 'failed',
+      error: { name: 'TypeError', message: 'no good', cause: { message: 'because' } },
+    })
+    expect(told.lines[0]).toBe('error TypeError: no good')
+    expect(told.lines).toContain('error Caused by: Error: because')
+    expect(told.lines.filter((line) => line.includes('at ')).every((line) => line.includes('bad-tasks.ts:'))).toBe(true)
+  })
+
+  test('what it had not finished printing is delivered when it exits', async () => {
+    const told = start(openRunner(), 'exit', [1])
+    await told.end
+    expect(told.lines).toEqual(['info unfinished'])
+  })
+
+  test('loses nothing that it set or printed before it is killed from outside, in 50 trials (C23)', async () => {
+    const runner = openRunner({ warm: 2 })
+    for (let n = 0; n < 50; n++) {
+      const told = start(runner, 'last-words', [n])
+      expect(await told.end).toMatchObject({ kind: 'failed', error: { code: 'SIGNALLED' } })
+      expect(told.state).toEqual({ n })
+      expect(told.lines).toEqual([`info printed ${n}`])
+    }
+  })
+})
