@@ -1,6 +1,7 @@
 // Which database this process keeps its data tables in. Nothing is opened before the first use. Set by the engine and by a task's child process.
 import { resolve } from 'node:path'
 import { OffstageError } from '../base/errors.ts'
+import { findCurrentTask } from '../task/current.ts'
 import type { Driver } from './driver.ts'
 import { SqliteDriver } from './sqlite/sqlite-driver.ts'
 
@@ -9,7 +10,11 @@ export interface TablesSettings {
   readonly path: string
   /** Told the names of the tables written, after each commit of this process. Must not throw; coalescing is up to it. */
   readonly onChange?: (tables: string[]) => void
+  /** How long another process's transaction is waited for before `TABLES_BUSY`; default 30,000. */
+  readonly busyMs?: number
 }
+
+const BUSY_MS = 30_000
 
 let settings: TablesSettings | undefined
 let driver: Driver | undefined
@@ -26,7 +31,7 @@ export function configureTables(given: TablesSettings): void {
   settings = { ...given, path }
 }
 
-/** Lets go of the database when all that is under way is done. The next use opens it again. */
+/** Lets go of the database when all statements sent so far are done. For when nobody uses tables any more: the next use opens it again. */
 export async function closeTables(): Promise<void> {
   const open = driver
   driver = undefined
@@ -43,12 +48,15 @@ export function tablesDriver(): Driver {
       'Data tables have no database here. Use them in a task or a server function, or name a file in the environment variable OFFSTAGE_TABLES.',
     )
   }
-  driver = new SqliteDriver(resolve(path))
+  driver = new SqliteDriver(resolve(path), settings?.busyMs ?? BUSY_MS)
   return driver
 }
 
-/** Tells whoever wants to know that tables were written. */
+/** Tells whoever wants to know that tables were written: the task this happened in reports it, else the settings' listener is told. */
 export function announceChange(tables: Iterable<string>): void {
   const names = [...tables]
-  if (names.length > 0) settings?.onChange?.(names)
+  if (names.length === 0) return
+  const task = findCurrentTask()
+  if (task) task.tablesWritten(names)
+  else settings?.onChange?.(names)
 }

@@ -68,7 +68,7 @@ export function table<const C extends Columns>(
     const settings = searchOptions(schema(), given as Record<string, unknown>, match !== undefined)
     const source = () => findings({ scope: scope(), owner, query, match, rest, weights, options: settings })
     return search(
-      { count: (window) => source().count(window), pages: (window, size) => source().pages(window, size) },
+      { count: async (window) => source().count(window), pages: (window, size) => source().pages(window, size) },
       settings.window,
     )
   }

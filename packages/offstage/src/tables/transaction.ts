@@ -56,7 +56,8 @@ async function ofItsOwn<T>(work: () => Promise<T>, timeoutMs: number): Promise<T
     if (session.written.size > 0) await open.run([statement(bumpVersions(session.written))])
   } catch (error) {
     session.ended ??= tooLate()
-    await open.rollback()
+    // If even that fails the database is gone, and has undone it itself; what matters is the first error.
+    await open.rollback().catch(() => {})
     throw error
   }
   session.ended = tooLate()

@@ -4,9 +4,6 @@ import { OffstageError } from '../../base/errors.ts'
 import { sibling } from '../../base/sibling.ts'
 import type { Answer, Failed, Request } from './messages.ts'
 
-/** How long a lock of another process is waited for. */
-const BUSY_MS = 30_000
-
 interface Pending {
   resolve(answer: Answer): void
   reject(error: unknown): void
@@ -14,12 +11,14 @@ interface Pending {
 
 export class Line {
   readonly #path: string
+  readonly #busyMs: number
   readonly #pending = new Map<number, Pending>()
   #thread: Worker | undefined
   #lastId = 0
 
-  constructor(path: string) {
+  constructor(path: string, busyMs: number) {
     this.#path = path
+    this.#busyMs = busyMs
   }
 
   /** The answer to a request, which may be a failure. Rejects only if the thread is lost. */
@@ -47,7 +46,7 @@ export class Line {
     // Not the flags of the app's own process, which may not suit a thread; and no word on stderr about node:sqlite being new.
     const thread = new Worker(sibling(import.meta.url, './thread'), {
       name: 'offstage-tables',
-      workerData: { path: this.#path, busyMs: BUSY_MS },
+      workerData: { path: this.#path, busyMs: this.#busyMs },
       execArgv: ['--disable-warning=ExperimentalWarning'],
     })
     thread.unref()

@@ -25,9 +25,9 @@ export class SqliteDriver implements Driver {
   readonly #waiting: (Job | Turn)[] = []
   #working: Promise<void> | undefined
 
-  constructor(path: string) {
+  constructor(path: string, busyMs: number) {
     this.where = path
-    this.#line = new Line(path)
+    this.#line = new Line(path, busyMs)
   }
 
   async read(statement: Statement): Promise<RawRow[]> {
@@ -72,9 +72,7 @@ export class SqliteDriver implements Driver {
 
   #enqueue(work: Job | Turn): void {
     this.#waiting.push(work)
-    this.#working ??= this.#work().finally(() => {
-      this.#working = undefined
-    })
+    this.#working ??= this.#work()
   }
 
   /** Serves all who wait, in order. */
@@ -89,6 +87,8 @@ export class SqliteDriver implements Driver {
         jobs.push(this.#waiting.shift() as Job)
       await this.#commit(jobs)
     }
+    // In the same step as finding nobody waiting: whoever comes next must start it again.
+    this.#working = undefined
   }
 
   async #commit(jobs: readonly Job[]): Promise<void> {
