@@ -67,15 +67,13 @@ async function killOne(engine: Engine, task: TaskRecord, { reason, wait }: Optio
   const { id, name } = task
   const host = engine.hostOfOperator(operator())
   const { changed } = await host.kill(id, reason === undefined ? {} : { reason })
-  const { status } = await host.snapshot(id)
+  const [record] = await engine.store.get([id])
+  const { status, worker } = record ?? task
   const answer: Killed = { id, name, status, changed, tookMs: null, isOrphan: false }
   if (isTerminal(status)) return { ...answer, tookMs: changed ? Math.round(steady() - since) : null }
   if (!wait) return answer
-  if (!(await liveWorkers(engine.store)).some((worker) => worker.id === task.worker)) {
-    const [record] = await engine.store.get([id])
-    const workers = await liveWorkers(engine.store)
-    if (!workers.some((worker) => worker.id === record?.worker)) return { ...answer, isOrphan: true }
-  }
+  const isHeld = (await liveWorkers(engine.store)).some((each) => each.id === worker)
+  if (!isHeld) return { ...answer, isOrphan: true }
   for await (const snapshot of host.watch(id)) answer.status = snapshot.status
   return { ...answer, tookMs: Math.round(steady() - since) }
 }

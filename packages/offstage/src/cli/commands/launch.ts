@@ -13,8 +13,8 @@ import type { Out } from '../out.ts'
 import { waitForEnd } from '../wait-for-end.ts'
 
 interface Options {
-  arg: string[]
-  tag: string[]
+  arg?: string[]
+  tag?: string[]
   owner?: string
   wait?: boolean
 }
@@ -26,7 +26,7 @@ export function addLaunch(program: Command): void {
       usage: 'launch <name> [arguments]',
       summary: 'launch a background task',
       about:
-        'Launch a background task by its name. Arguments: one JSON array with an item for each argument, quoted for the shell;\nor plain texts, each with --arg.',
+        'Launch a background task by its name. Arguments: one JSON array with an item for each argument, quoted for the shell; or plain texts, each with --arg.',
       examples: [
         `offstage launch crawl '["http://127.0.0.1:9001/sitemap.xml"]'`,
         'offstage launch crawl --arg http://127.0.0.1:9001/sitemap.xml',
@@ -37,8 +37,8 @@ export function addLaunch(program: Command): void {
     },
     launch,
   )
-    .option('--arg <text>', 'an argument as plain text; repeat it for more', several, [])
-    .option('--tag <tag>', 'a word to find the task by; repeat it for more', several, [])
+    .option('--arg <text>', 'an argument as plain text; repeat it for more', several)
+    .option('--tag <tag>', 'a word to find the task by; repeat it for more', several)
     .option('--owner <id>', 'the user on whose behalf it is launched')
     .option('--wait', 'print its log until it ends, and exit by how it ended; Ctrl-C leaves the task running')
 }
@@ -49,11 +49,11 @@ async function launch(
   name: string,
   json: string | undefined,
 ): Promise<number | undefined> {
-  const args = argsOf(json, arg, name)
+  const args = argsOf(json, arg ?? [], name)
   return await withData(common, { tasks: true }, async (engine) => {
     const definition = findDefinition(name)
     if (!definition) throw unknownName(name)
-    const options = { ...(tag.length > 0 ? { tags: tag } : {}), ...(owner === undefined ? {} : { owner }) }
+    const options = { ...(tag ? { tags: tag } : {}), ...(owner === undefined ? {} : { owner }) }
     const caller = { owner: null, user: null, host: engine.host }
     const task = await runAs(caller, () => definition.with(options).launch(...args))
     await tell(out, engine, task, wait ?? false)
@@ -72,6 +72,6 @@ async function tell(out: Out, engine: Engine, task: Task, isWaiting: boolean): P
   if (!isWaiting) out.note(`follow it: offstage logs -f ${short}   stop it: offstage kill ${short}`)
 }
 
-function several(text: string, before: string[]): string[] {
+function several(text: string, before: string[] = []): string[] {
   return [...before, text]
 }
