@@ -1,0 +1,50 @@
+// The few words stored and shown for a page that was not indexed. Called by the crawl for each of them.
+import { clipLine } from './clip.ts'
+import { CrawlError } from './crawl-error.ts'
+
+const REASONS: Record<string, string> = {
+  ABORTED: 'stopped',
+  BAD_ENCODING: 'damaged compression',
+  BAD_REDIRECT: 'redirects to an address that cannot be crawled',
+  BAD_RESPONSE: 'not a valid HTTP answer',
+  BLOCKED_ADDRESS: 'blocked address',
+  BLOCKED_PORT: 'blocked port',
+  CONNECTION_REFUSED: 'connection refused',
+  CONNECTION_RESET: 'connection reset',
+  DNS_FAILED: 'name not found',
+  INVALID_URL: 'invalid address',
+  TIMEOUT: 'timed out',
+  TLS_FAILED: 'no secure connection',
+  TOO_LARGE: 'too large',
+  TOO_MANY_REDIRECTS: 'too many redirects',
+  UNREACHABLE: 'unreachable',
+}
+
+/** Why a page failed, as in 'connection reset' or 'timed out after 15 s'; of an unknown error, its message in one line. */
+export function failureReason(error: unknown): string {
+  if (!(error instanceof CrawlError))
+    return clipLine(error instanceof Error ? error.message || error.name : String(error))
+  const reason = REASONS[error.code]
+  const { afterMs, maxBytes } = error.details
+  if (reason === undefined) return clipLine(error.message)
+  if (typeof afterMs === 'number') return `${reason} after ${afterMs / 1000} s`
+  if (typeof maxBytes === 'number' && maxBytes >= 1 << 20)
+    return `${reason} (over ${Math.round(maxBytes / (1 << 20))} MB)`
+  return reason
+}
+
+/** Why an answer cannot be indexed: 'HTTP 404', 'no content', 'not HTML (application/pdf)'; undefined when it can. */
+export function answerReason({ status, contentType }: { status: number; contentType: string }): string | undefined {
+  if (status < 200 || status >= 300) return `HTTP ${status}`
+  if (status === 204 || status === 205) return 'no content'
+  return isHtml(contentType) ? undefined : `not HTML (${clipLine(mediaType(contentType) || 'no content type', 60)})`
+}
+
+/** True for the media types of web pages. */
+export function isHtml(contentType: string): boolean {
+  return /^(text\/html|application\/xhtml\+xml)$/.test(mediaType(contentType))
+}
+
+function mediaType(contentType: string): string {
+  return (contentType.split(';', 1)[0] as string).trim().toLowerCase()
+}
