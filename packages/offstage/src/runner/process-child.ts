@@ -6,7 +6,7 @@ import { newId } from '../base/ids.ts'
 import { sibling } from '../base/sibling.ts'
 import { childEnvironment } from './environment.ts'
 import { LINES, messageReader, type Order, type Output, type Report, toLine } from './messages.ts'
-import { killQuietly, sweepMark } from './sweep.ts'
+import { type Family, familyOf, killQuietly, sweepMark } from './sweep.ts'
 
 export interface ChildOptions {
   /** URLs of the task modules. */
@@ -45,6 +45,8 @@ export class Child {
   listener: ChildListener
   readonly #process: ChildProcess
   #lastWords = ''
+  #family: Family | undefined
+  #killing: Promise<void> | undefined
   #isGone = false
 
   constructor(options: ChildOptions, listener: ChildListener) {
@@ -76,10 +78,17 @@ export class Child {
     this.#line(LINES.watchdog).write('.')
   }
 
-  /** Kills the process group now; `gone` follows. */
+  /** Kills the process group; `gone` follows. */
   kill(): void {
-    if (this.pid === undefined || this.#isGone) return
-    if (!killQuietly(-this.pid)) this.#process.kill('SIGKILL')
+    this.#killing ??= this.#kill()
+  }
+
+  async #kill(): Promise<void> {
+    const { pid } = this
+    if (pid === undefined || this.#isGone) return
+    this.#family = await familyOf(pid)
+    // Asked of the handle first: it knows whether the number is still this process's.
+    if (this.#process.exitCode === null && this.#process.signalCode === null) killQuietly(-pid)
   }
 
   pause(): void {
@@ -109,7 +118,7 @@ export class Child {
   async #exited(code: number | null, signal: NodeJS.Signals | null): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#process.once('close', () => resolve()))
     this.resume()
-    await sweepMark(this.mark, this.pid)
+    await sweepMark(this.mark, this.pid, this.#family)
     const timeUp = Promise.withResolvers<void>()
     const timer = setTimeout(timeUp.resolve, DRAIN_MS)
     await Promise.race([closed, timeUp.promise])

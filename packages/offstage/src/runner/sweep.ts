@@ -9,9 +9,19 @@ const PAUSE_MS = 5
 /** Entries read before the event loop gets a turn. */
 const CHUNK = 64
 
-/** Kills the group of `pid`, its descendants and all bearers of the mark, until none is left; false if some could not be killed. */
-export async function sweepMark(mark: string, pid?: number): Promise<boolean> {
-  return await sweep(`${CHILD_MARK}=${mark}`, pid)
+/** Processes by number, with the start time that tells each from a later one with the same number. */
+export type Family = Map<number, string>
+
+/** Who comes from `pid` now. To be asked before it is killed: then they belong to init, and one that cleared its environment cannot be found any more. */
+export async function familyOf(pid: number): Promise<Family> {
+  const table: ProcessEntry[] = []
+  for (const entry of eachProcess()) if (table.push(entry) % CHUNK === 0) await turn()
+  return new Map(descendants(table, [pid]).map((entry) => [entry.pid, entry.start]))
+}
+
+/** Kills the group of `pid`, its family, its descendants and all bearers of the mark, until none is left; false if some could not be killed. */
+export async function sweepMark(mark: string, pid?: number, family: Family = new Map()): Promise<boolean> {
+  return await sweep(`${CHILD_MARK}=${mark}`, pid, family)
 }
 
 /** Kills every process that a supervisor, dead now, left behind on this machine; false if some could not be killed. */
@@ -43,9 +53,8 @@ export function killQuietly(pid: number): boolean {
   }
 }
 
-async function sweep(variable: string, root?: number): Promise<boolean> {
-  // What was found is remembered: one whose parent is gone belongs to init, and if it cleared its environment nothing else leads to it.
-  const known = new Map<number, string>()
+async function sweep(variable: string, root?: number, family: Family = new Map()): Promise<boolean> {
+  const known = new Map(family)
   for (let round = 0; round < ROUNDS; round++) {
     const targets = await findTargets(variable, root, known)
     if (targets.length === 0) return true
@@ -59,11 +68,7 @@ async function sweep(variable: string, root?: number): Promise<boolean> {
   return false
 }
 
-async function findTargets(
-  variable: string,
-  root: number | undefined,
-  known: Map<number, string>,
-): Promise<ProcessEntry[]> {
+async function findTargets(variable: string, root: number | undefined, known: Family): Promise<ProcessEntry[]> {
   const table: ProcessEntry[] = []
   const bearers = new Set<ProcessEntry>()
   for (const entry of eachProcess()) {

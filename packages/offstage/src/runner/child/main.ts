@@ -12,7 +12,7 @@ import type { LogLevel } from '../../task/journal.ts'
 import { CHILD_MARK } from '../environment.ts'
 import { failure } from '../exit-failure.ts'
 import { LogLimit } from '../log-limit.ts'
-import type { Order, Output } from '../messages.ts'
+import type { Order, Output, Report } from '../messages.ts'
 import { captureOutput } from '../output.ts'
 import type { Job } from '../runner.ts'
 import { runOfContext, TaskRun } from '../task-run.ts'
@@ -20,6 +20,7 @@ import { LineHost } from './host.ts'
 import { compareTraces, takeTraces } from './leftovers.ts'
 import { openOrders } from './orders.ts'
 import { report } from './reports.ts'
+import { replaceStreams } from './streams.ts'
 
 const SETTLE_MS = 50
 const SETTLES = 20
@@ -43,6 +44,7 @@ const host = new LineHost({
   hold: () => orders.hold(),
 })
 
+replaceStreams()
 const watching = guard()
 captureOutput((output, level, text) => {
   print(output, level, text)
@@ -79,12 +81,11 @@ async function start(job: Job): Promise<void> {
   provideCurrentTask(() => (currentRun()?.isOver ? undefined : currentRun()?.current))
   provideHost(() => host)
   limit = new LogLimit()
-  const run = new TaskRun(job, { report, print: (text) => print('err', 'error', text) })
+  const run = new TaskRun(job, { report: reportInOrder, print: (text) => print('err', 'error', text) })
   running = run
   release()
   await run.run()
   release = orders.hold()
-  reportDropped()
   if (isSpoilt) return
   for (let settle = 0; settle < SETTLES; settle++) {
     // A turn of the loop first: a rejection nobody handled shows itself only then.
@@ -116,6 +117,12 @@ function print(output: Output, level: LogLevel, text: string): void {
   } else if (performance.now() - droppedAt > DROPPED_MS) reportDropped()
 }
 
+/** What was dropped before the end must be told before it. */
+function reportInOrder(message: Report): void {
+  if (message.kind === 'done' || message.kind === 'failed') reportDropped()
+  report(message)
+}
+
 function reportDropped(): void {
   droppedAt = performance.now()
   const bytes = limit.takeDropped()
@@ -141,10 +148,7 @@ function guard(): Promise<unknown> {
   process.on('beforeExit', () => {
     if (!running || running.isOver) return
     if (running.isStoppable) orders.hold()
-    else {
-      running.neverSettled()
-      reportDropped()
-    }
+    else running.neverSettled()
   })
   process.on('exit', () => {
     running?.flush()
@@ -159,7 +163,6 @@ function spoil(thrown: unknown): void {
   const run = running
   run?.fail(thrown)
   if (!isReady) report({ kind: 'ready', error: loadError(process.argv.slice(2).join(', '), failureFrom(thrown)) })
-  reportDropped()
   process.kill(process.pid, 'SIGKILL')
 }
 

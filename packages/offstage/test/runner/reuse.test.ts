@@ -1,0 +1,80 @@
+// Which processes take another task: only those that ended clean.
+import { describe, expect, test } from 'vitest'
+import type { Runner } from '../../src/runner/runner.ts'
+import { openRunner, start, until } from './bed.ts'
+import { bearers, isAlive } from './processes.ts'
+
+const pidOf = (end: unknown) => Number(/\[(\d+)\]/.exec((end as { result: string }).result)?.[1])
+
+/** Whether one of two tasks started together runs in that process. */
+async function isReused(runner: Runner, pid: number): Promise<boolean> {
+  const runs = [start(runner, 'leave', ['nothing']), start(runner, 'leave', ['nothing'])]
+  const ends = await Promise.all(runs.map(({ end }) => end))
+  return ends.some((end) => pidOf(end) === pid)
+}
+
+describe('a process', () => {
+  test('takes another task after one that left nothing behind', async () => {
+    const runner = openRunner()
+    const pids = new Set<number>()
+    for (let i = 0; i < 5; i++) {
+      pids.add(pidOf(await start(runner, 'leave', ['nothing']).end))
+    }
+    expect(pids.size).toBeLessThan(3)
+  })
+
+  test('takes another task when what was left has gone by itself within a second', async () => {
+    const runner = openRunner()
+    const first = pidOf(await start(runner, 'leave', ['short timer']).end)
+    await until(() => isReused(runner, first))
+  })
+
+  test.each(['interval', 'process', 'finished process', 'folder', 'variable', 'listener'])(
+    'is ended after a task that left something: %s; the task itself is done at once',
+    async (what) => {
+      const owner = `owner-${process.pid}-${Math.random()}`
+      const runner = openRunner({ owner })
+      await start(runner, 'add', [1, 2]).end
+      const told = start(runner, 'leave', [what])
+      const end = await told.end
+      const first = pidOf(end)
+      expect(end).toMatchObject({ kind: 'done' })
+      const second = pidOf(await start(runner, 'leave', ['nothing']).end)
+      expect(second).not.toBe(first)
+      await until(() => !isAlive(first))
+      await until(() => bearers(`OFFSTAGE_SUPERVISOR=${owner}`).length === 1)
+      expect(told.lines).toEqual([])
+    },
+  )
+
+  test('keeps what an earlier task still prints out of the next one’s log', async () => {
+    const runner = openRunner()
+    const first = pidOf(await start(runner, 'leave', ['hidden interval']).end)
+    await until(() => isReused(runner, first))
+    await until(async () => {
+      const told = start(runner, 'gentle', [20])
+      const end = await told.end
+      expect(told.lines).toEqual([])
+      return pidOf(end) === first
+    })
+  })
+
+  test('is retired when it has been idle for long, and those to be kept warm are kept', async () => {
+    const owner = `owner-${process.pid}-${Math.random()}`
+    const runner = openRunner({ owner, warm: 1, maxIdleMs: 50 })
+    const runs = [1, 2, 3].map(() => start(runner, 'gentle', [20]))
+    await Promise.all(runs.map(({ end }) => end))
+    await until(() => bearers(`OFFSTAGE_SUPERVISOR=${owner}`).length === 1)
+  })
+
+  test('that dies while it is warm is replaced, without a spin', async () => {
+    const owner = `owner-${process.pid}-${Math.random()}`
+    openRunner({ owner, warm: 1 })
+    const [first] = await until(() => {
+      const pids = bearers(`OFFSTAGE_SUPERVISOR=${owner}`)
+      return pids.length === 1 ? pids : undefined
+    })
+    process.kill(Number(first), 'SIGKILL')
+    await until(() => bearers(`OFFSTAGE_SUPERVISOR=${owner}`).some((pid) => pid !== first))
+  })
+})

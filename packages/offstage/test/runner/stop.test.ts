@@ -1,0 +1,111 @@
+// Stopping: asked first if the task listens, by force otherwise, and in each case over only when nothing it started is left.
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { RunEnd } from '../../src/runner/runner.ts'
+import { openRunner, start, type Told, until } from './bed.ts'
+import { bearers, isAlive } from './processes.ts'
+
+/** Stops a run and tells how it ended, and within what time. */
+async function stop(told: Told, graceMs = 5000): Promise<{ end: RunEnd; ms: number }> {
+  const began = performance.now()
+  told.run.stop({ reason: 'enough', graceMs })
+  const end = await told.end
+  return { end, ms: performance.now() - began }
+}
+
+describe('a stop', () => {
+  test('ends a task that spins, within 0.3 s and without grace, its last state and log kept (C40)', async () => {
+    const told = start(openRunner(), 'spin')
+    await until(() => told.patches > 3 && told.lines.length > 2)
+    const { end, ms } = await stop(told)
+    console.log(`a spinning task was gone ${ms.toFixed(0)} ms after the order`)
+    expect(end).toEqual({ kind: 'stopped', forced: true })
+    expect(ms).toBeLessThan(300)
+    expect(isAlive(told.state.pid as number)).toBe(false)
+    expect(told.state.i).toBeGreaterThan(1e6)
+  })
+
+  test.each(['ignore-signals', 'blocked'])('ends a task that cannot or will not hear: %s', async (name) => {
+    const told = start(openRunner(), name)
+    await until(() => told.lines.length)
+    const { end, ms } = await stop(told)
+    expect(end).toEqual({ kind: 'stopped', forced: true })
+    expect(ms).toBeLessThan(300)
+  })
+
+  test('reaches everything the task started: in its group, in sessions of their own, and with an empty environment', async () => {
+    const told = start(openRunner(), 'family')
+    const pids = (await until(() => told.state.pids)) as number[]
+    onTestFinished(() => pids.filter(isAlive).forEach((pid) => void process.kill(pid, 'SIGKILL')))
+    expect(pids.every(isAlive)).toBe(true)
+    const { ms } = await stop(told)
+    expect(pids.filter(isAlive)).toEqual([])
+    expect(ms).toBeLessThan(500)
+  })
+
+  test('lets a task that listens end by itself', async () => {
+    const runner = openRunner()
+    const returns = start(runner, 'polite', ['return'])
+    await until(() => returns.lines.length)
+    expect((await stop(returns)).end).toEqual({ kind: 'stopped', forced: false })
+    expect(returns.lines).toEqual(['info ready', 'info asked'])
+
+    const throws = start(runner, 'polite', ['throw'])
+    await until(() => throws.lines.length)
+    expect((await stop(throws)).end).toMatchObject({
+      kind: 'stopped',
+      forced: false,
+      error: { code: 'TASK_KILLED', message: 'The task was killed: enough' },
+    })
+  })
+
+  test('waits for a task that listens no longer than the grace time', async () => {
+    const told = start(openRunner(), 'polite', ['ignore'])
+    const end = told.end
+    await until(() => told.lines.length)
+    // Nothing is left to wait for once it has looked at its signal and left it alone.
+    expect(await end).toMatchObject({ kind: 'failed', error: { code: 'NO_RESULT' } })
+
+    const cleaner = start(openRunner(), 'clean-slowly')
+    await until(() => cleaner.lines.length)
+    const { end: forced, ms } = await stop(cleaner, 200)
+    expect(forced).toEqual({ kind: 'stopped', forced: true })
+    expect(ms).toBeGreaterThan(190)
+    expect(ms).toBeLessThan(700)
+  })
+
+  test('runs clean-ups newest first, and does not wait on when they are done', async () => {
+    const told = start(openRunner(), 'clean')
+    await until(() => told.lines.length)
+    const { end, ms } = await stop(told)
+    expect(told.lines).toEqual(['info ready', 'info last registered', 'info first registered'])
+    expect(end).toEqual({ kind: 'stopped', forced: true })
+    expect(ms).toBeLessThan(500)
+  })
+
+  test('of a run that still waits for a process ends it before it begins', async () => {
+    const told = start(openRunner(), 'add', [1, 2])
+    const { end } = await stop(told)
+    expect(end).toEqual({ kind: 'stopped', forced: false })
+    expect(told.story).toEqual(['end'])
+  })
+
+  test('that comes after the task has returned changes nothing', async () => {
+    const runner = openRunner({ warm: 1 })
+    const told = start(runner, 'add', [1, 2], { onStarted: () => undefined })
+    await told.end
+    told.run.stop({ reason: null, graceMs: 0 })
+    expect(await told.end).toEqual({ kind: 'done', result: '[3]' })
+  })
+
+  test('of the whole runner leaves no process behind', async () => {
+    const owner = `owner-${process.pid}-${Math.random()}`
+    const runner = openRunner({ owner, warm: 2 })
+    const runs = [start(runner, 'spin-quietly'), start(runner, 'family'), start(runner, 'wait')]
+    await until(() => runs.every(({ state }) => state.pid ?? state.pids))
+    expect(bearers(`OFFSTAGE_SUPERVISOR=${owner}`).length).toBeGreaterThan(3)
+    await runner.close()
+    expect(bearers(`OFFSTAGE_SUPERVISOR=${owner}`)).toEqual([])
+    expect(await Promise.all(runs.map(({ end }) => end))).toEqual(runs.map(() => ({ kind: 'stopped', forced: true })))
+    expect(await start(runner, 'add', [1, 2]).end).toMatchObject({ kind: 'stopped' })
+  })
+})
