@@ -92,5 +92,5 @@ function orderBy(order: readonly Order[]): Fragment {
     const ref = name(column.name, 't')
     return column.optional ? sql`${ref} ${raw(direction)} nulls last` : sql`${ref} ${raw(direction)}`
   })
-  return join([...terms, raw('t._seq asc')])
+  return join([...terms, raw('_seq asc')])
 }

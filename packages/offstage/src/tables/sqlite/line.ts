@@ -49,7 +49,6 @@ export class Line {
       workerData: { path: this.#path, busyMs: this.#busyMs },
       execArgv: ['--disable-warning=ExperimentalWarning'],
     })
-    thread.unref()
     thread.on('message', (answer: Answer) => {
       const pending = this.#pending.get(answer.id)
       this.#pending.delete(answer.id)

@@ -26,8 +26,9 @@ export const sqliteDialect: Dialect = {
   ranked(schema, match, weights, where, order, window) {
     const query = ftsQuery(match)
     if (query === undefined) return sql`select 0 as _seq, 0 as rank where ${NOTHING}`
-    const from = sql`${fts(schema, 'f')} cross join ${name(schema.name)} t on t._seq = f.rowid`
-    return sql`select t._seq, -f.rank as rank from ${from} where ${hidden(schema, 'f')} match ${query}
+    // LEFT: the match always comes first, and SQLite leaves the table out where nothing else asks for it.
+    const from = sql`${fts(schema, 'f')} left join ${name(schema.name)} t on t._seq = f.rowid`
+    return sql`select f.rowid as _seq, -f.rank as rank from ${from} where ${hidden(schema, 'f')} match ${query}
       and f.rank match ${`bm25(${weights.map((weight) => weight.toFixed(4)).join(', ')})`} and ${where} order by ${order} ${this.window(window)}`
   },
 
