@@ -41,7 +41,7 @@ describe('several processes', () => {
     expect((await rows.get({ name: 'counter' }))!.n).toBe(75)
   })
 
-  it('see each other’s rows at once, and that there are new ones by the version', async () => {
+  it('see each other’s rows at once, and that there are new ones by the version (C74)', async () => {
     await rows.addRow({ name: 'mine', n: 1 })
     const before = (await tableVersions()).get('rows')!
     await runScript(fresh.path, `${ROWS} await rows.addRow({ name: 'theirs', n: 2 })`)
@@ -51,7 +51,7 @@ describe('several processes', () => {
 })
 
 describe('a process killed inside a transaction', () => {
-  it('leaves nothing half-written and no lock', async () => {
+  it('leaves nothing half-written and no lock (C73)', async () => {
     await rows.addRow({ name: 'before', n: 1 })
     const { child, ended } = startScript(
       fresh.path,

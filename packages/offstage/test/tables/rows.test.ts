@@ -15,7 +15,7 @@ const pages = table('pages', {
 })
 
 describe('a row', () => {
-  it('is added with an id and comes back with every kind of value', async () => {
+  it('is added with an id and comes back with every kind of value (C70)', async () => {
     const site = await sites.addRow({ host: 'example.org' })
     const at = new Date('2024-05-06T07:08:09.010Z')
     const row = await pages.addRow({
@@ -85,7 +85,7 @@ describe('a row', () => {
 })
 
 describe('get', () => {
-  it('gives the row, null, or an error when more than one matches', async () => {
+  it('gives the row, null, or an error when more than one matches (C71)', async () => {
     await pages.addRows([
       { url: 'a', title: 'same' },
       { url: 'b', title: 'same' },

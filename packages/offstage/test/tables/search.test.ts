@@ -135,7 +135,7 @@ describe('a search', () => {
     ])
   })
 
-  it('is sliced, counted and cut', async () => {
+  it('is sliced, counted and cut (C71)', async () => {
     const all = things.search({}, { orderBy: 'n' })
     expect(await names(all.slice(1, 3))).toEqual(['apricot', 'Ärger'])
     expect(await names(all.slice(2))).toEqual(['Ärger', '100%_[x]*?'])

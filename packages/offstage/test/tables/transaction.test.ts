@@ -7,7 +7,7 @@ const accounts = table('accounts', { name: text({ unique: true }), amount: numbe
 const other = table('other', { x: number() })
 
 describe('a transaction', () => {
-  it('does all of its work or none, and tells of its writes once at the end', async () => {
+  it('does all of its work or none, and tells of its writes once at the end (C73)', async () => {
     const sum = await transaction(async () => {
       const a = await accounts.addRow({ name: 'a', amount: 1 })
       await a.update({ amount: 5 })
