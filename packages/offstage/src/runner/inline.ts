@@ -16,6 +16,7 @@ interface Inline {
   report: (report: Report) => void
 }
 
+/** Only inline runs: a task's process that loads the server's side as well has none. */
 const inlines = new WeakMap<TaskRun, Inline>()
 /** How long a close waits for tasks that do not end though asked to. */
 const CLOSE_MS = 5000
@@ -80,14 +81,17 @@ function prepare(): void {
     const run = runOfContext()
     return run?.isOver ? undefined : run?.current
   })
-  captureOutput((output, level, text) => {
+  const inlineOfContext = () => {
     const run = runOfContext()
-    const inline = run && inlines.get(run)
-    if (!inline) return false
-    if (!run.isOver) {
+    return run && inlines.get(run)
+  }
+  captureOutput({
+    isTask: () => inlineOfContext() !== undefined,
+    take(output, level, text) {
+      const run = runOfContext()
+      if (!run || run.isOver) return
       run.flush()
-      inline.report({ kind: 'log', output, level, text, at: now() })
-    }
-    return true
+      inlines.get(run)?.report({ kind: 'log', output, level, text, at: now() })
+    },
   })
 }

@@ -46,10 +46,7 @@ const host = new LineHost({
 
 replaceStreams()
 const watching = guard()
-captureOutput((output, level, text) => {
-  print(output, level, text)
-  return true
-})
+captureOutput({ isTask: () => true, take: print })
 await load(process.argv.slice(2))
 
 function obey(order: Order): void {

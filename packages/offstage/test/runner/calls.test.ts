@@ -1,0 +1,92 @@
+// What a task asks of its host crosses to the supervisor and back: launches, lists, watches, kills, and errors with their codes.
+import { describe, expect, test } from 'vitest'
+import { OffstageError } from '../../src/base/errors.ts'
+import type { RunHandlers } from '../../src/runner/runner.ts'
+import type { Host } from '../../src/task/host.ts'
+import type { TaskSnapshot } from '../../src/task/snapshot.ts'
+import { decode } from '../../src/task/value.ts'
+import { openRunner, start } from './bed.ts'
+
+const snapshot = (status: TaskSnapshot['status']) =>
+  ({ id: 'child', status, state: { at: new Date(0) } }) as unknown as TaskSnapshot
+
+/** Answers as an engine would, and notes what it was asked. */
+function host(asked: unknown[]): Host {
+  return {
+    async launch(requests) {
+      asked.push({ launch: requests })
+      return requests.map(({ name }) => ({ id: 'child', name, launchedAt: 1 }))
+    },
+    async snapshot() {
+      return snapshot('running')
+    },
+    async list(filter) {
+      asked.push({ list: filter })
+      return [{ id: 'child', name: 'add', launchedAt: 1 }]
+    },
+    async kill(id, options) {
+      asked.push({ kill: [id, options] })
+      return { changed: true }
+    },
+    async *watch() {
+      yield snapshot('queued')
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      yield snapshot('completed')
+    },
+  }
+}
+
+const withHost = (given: Host): Partial<RunHandlers> => ({ host: given })
+
+describe('a task that asks its host', () => {
+  test('launches, lists, watches and kills by way of the supervisor, its state told first (C6)', async () => {
+    const asked: unknown[] = []
+    const told = start(openRunner(), 'parent', [], withHost(host(asked)))
+    const end = await told.end
+    expect(end.kind).toBe('done')
+    const result = decode<{ seen: string[]; child: { id: string } }>((end as { result: string }).result, {
+      Task: (ref: unknown) => ref,
+    })
+    expect(result).toMatchObject({
+      id: 'child',
+      all: 1,
+      seen: ['queued', 'completed'],
+      child: { id: 'child', name: 'add', launchedAt: 1 },
+    })
+    expect(asked).toEqual([
+      { launch: [expect.objectContaining({ name: 'add', args: '[[1,2],1,2]' })] },
+      { list: { name: 'add', before: 'child' } },
+      { kill: ['child', { reason: 'enough' }] },
+    ])
+    expect(told.state).toEqual({ stage: 'launching' })
+  })
+
+  test('is told errors with their code and message', async () => {
+    const refusing: Host = {
+      ...host([]),
+      launch: async () => {
+        throw new OffstageError('STORAGE_FULL', 'The disk is full.')
+      },
+    }
+    const end = await start(openRunner(), 'asks-in-vain', [], withHost(refusing)).end
+    expect(decode((end as { result: string }).result)).toEqual({ code: 'STORAGE_FULL', message: 'The disk is full.' })
+  })
+
+  test('waits for as long as the answer takes, though nothing else keeps its process alive', async () => {
+    const answer = Promise.withResolvers<never>()
+    const asked = Promise.withResolvers<void>()
+    const slow: Host = {
+      ...host([]),
+      launch: () => {
+        asked.resolve()
+        return answer.promise
+      },
+    }
+    const told = start(openRunner(), 'asks-in-vain', [], withHost(slow))
+    await asked.promise
+    const first = await Promise.race([told.end, new Promise((resolve) => setTimeout(resolve, 200, 'still waiting'))])
+    expect(first).toBe('still waiting')
+    answer.reject(new OffstageError('STORE_CLOSED', 'Closed.'))
+    expect(await told.end).toMatchObject({ kind: 'done', result: expect.stringContaining('STORE_CLOSED') })
+  })
+})
