@@ -20,6 +20,14 @@ test('in a narrow terminal the flexible column gives way and no line is wider th
   expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(40)
 })
 
+test('a column that is to stay whole stays whole, however narrow it gets', () => {
+  const columns = [
+    { title: 'ID', isWhole: true },
+    { title: 'NAME', isFlexible: true },
+  ]
+  expect(tableOf(columns, [['1fr54zxq', 'a-long-name']], 12)[1]).toBe('1fr54zxq  a-lon…')
+})
+
 test('a cell cannot break out of its line', () => {
   expect(tableOf(COLUMNS, [['a\nb', '\x1b[2Jx', '']])[1]).toBe('a b     x')
 })

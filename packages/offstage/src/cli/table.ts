@@ -6,6 +6,8 @@ export interface Column {
   title: string
   /** The column that gives way first when the terminal is narrow. */
   isFlexible?: boolean
+  /** Never cut: ids must be typed back. */
+  isWhole?: boolean
   isRight?: boolean
   paint?: (text: string, row: number) => string
 }
@@ -37,6 +39,7 @@ function shrink(widths: number[], columns: Column[], width: number): void {
   let excess = widths.reduce((sum, each) => sum + each, 0) + GAP.length * (widths.length - 1) - width
   const order = widths
     .map((_, at) => at)
+    .filter((at) => !columns[at]!.isWhole)
     .sort(
       (a, b) =>
         Number(columns[b]!.isFlexible ?? false) - Number(columns[a]!.isFlexible ?? false) || widths[b]! - widths[a]!,

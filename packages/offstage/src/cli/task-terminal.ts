@@ -67,7 +67,7 @@ export function taskTerminal(out: Out, options: { isQuiet: boolean; store: () =>
       const [task] = (await options.store()?.get([claim.id])) ?? []
       if (!task || !isTerminal(task.status)) return
       const durationMs = (task.endedAt ?? 0) - (task.startedAt ?? task.launchedAt)
-      const error = task.error ? `: ${task.error.message}` : ''
+      const error = task.error ? `: ${task.error.message.split('\n', 1)}` : ''
       tell(claim, `${out.paint(STATUS_PAINT[task.status], task.status)} after ${spanText(durationMs)}${error}`, {
         event: 'ended',
         status: task.status,

@@ -1,8 +1,9 @@
 // Spans and moments as the command line words them. Never negative, whatever the clocks say.
 
-/** `0.4 s`, `12 s`, `3 min 04 s`, `2 h 05 min`, `3 d 4 h`. */
+/** `40 ms`, `1.4 s`, `12 s`, `3 min 04 s`, `2 h 05 min`, `3 d 4 h`. */
 export function spanText(ms: number): string {
   const span = Math.max(0, ms)
+  if (span < 1000) return `${Math.round(span)} ms`
   if (span < 10_000) return `${(Math.floor(span / 100) / 10).toFixed(1)} s`
   const seconds = Math.floor(span / 1000)
   if (seconds < 60) return `${seconds} s`

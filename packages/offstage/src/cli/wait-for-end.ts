@@ -40,7 +40,7 @@ export async function waitForEnd(out: Out, engine: Engine, task: Task): Promise<
 
 function tellEnd(out: Out, { status, durationMs, error, result }: TaskFacts): void {
   const head = `${out.paint(STATUS_PAINT[status], status)} after ${spanText(durationMs ?? 0)}`
-  out.say(error ? `${head}: ${error.message}` : head)
+  out.say(error ? `${head}: ${error.message.split('\n', 1)}` : head)
   if (status === 'completed' && result !== null && result !== undefined) out.say(out.value(result))
 }
 

@@ -68,7 +68,7 @@ function printRows(out: Out, rows: TaskRow[], at: number): void {
   out.table(
     [
       { title: 'STATUS', paint: (text, row) => out.paint(STATUS_PAINT[rows[row]!.status], text) },
-      { title: 'ID' },
+      { title: 'ID', isWhole: true },
       { title: 'NAME', isFlexible: true },
       { title: 'LAUNCHED' },
       { title: 'DURATION', isRight: true },

@@ -10,6 +10,8 @@ import type { Out } from '../out.ts'
 import { factsOf, type TaskFacts } from '../task-facts.ts'
 import { agoText, momentText, spanText } from '../times.ts'
 
+const INDENT = 10
+
 export function addShow(program: Command): void {
   addCommand(
     program,
@@ -33,7 +35,9 @@ async function show(out: Out, options: object, id: string): Promise<undefined> {
 }
 
 function printTask(out: Out, task: TaskFacts): void {
-  const line = (label: string, text: string) => out.say(`${out.paint('dim', label.padEnd(10))}${text}`)
+  // Further lines are indented: what a task wrote must not pass for a line of this page.
+  const line = (label: string, text: string) =>
+    out.say(`${out.paint('dim', label.padEnd(INDENT))}${text.replaceAll('\n', `\n${' '.repeat(INDENT)}`)}`)
   const moment = (at: number) => `${momentText(at)} (${agoText(now() - at)})`
   line('task', out.paint('bold', task.name))
   line('id', task.id)
