@@ -1,0 +1,54 @@
+// Server functions: what the browser may call, declared once, by name.
+import { clip, OffstageError } from '../base/errors.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: any function may be declared; its own types are kept
+export type AnyFunction = (...args: any[]) => unknown
+export type FunctionRecord = Record<string, AnyFunction>
+
+const FUNCTIONS = Symbol.for('offstage.functions')
+const LIVE = Symbol.for('offstage.live')
+
+/** A declared set; the functions stay callable on the server, with their types. */
+export type ServerFunctions<F extends FunctionRecord = FunctionRecord> = F & {
+  readonly [FUNCTIONS]: ReadonlyMap<string, AnyFunction>
+}
+/** A function whose result pages may watch. */
+export type LiveFunction<F extends AnyFunction = AnyFunction> = F & { readonly [LIVE]: true }
+
+/** Declares what the browser may call. Errors: `INVALID_NAME`, `INVALID_OPTION`. */
+export function serverFunctions<F extends FunctionRecord>(functions: F): ServerFunctions<F> {
+  const map = new Map<string, AnyFunction>()
+  for (const [name, fn] of Object.entries(functions)) {
+    if (!/^[A-Za-z]\w{0,99}$/.test(name))
+      throw new OffstageError(
+        'INVALID_NAME',
+        `'${clip(name)}' is no name for a server function. Use a letter, then letters, digits or '_'.`,
+      )
+    if (name === 'then')
+      throw new OffstageError(
+        'INVALID_NAME',
+        "'then' is no name for a server function: it would make the connection a promise. Rename it.",
+      )
+    if (typeof fn !== 'function')
+      throw new OffstageError('INVALID_OPTION', `The server function '${name}' is a ${typeof fn}. Give a function.`)
+    map.set(name, fn)
+  }
+  return Object.freeze(Object.assign({ ...functions }, { [FUNCTIONS]: map })) as ServerFunctions<F>
+}
+
+/** Marks a read-only function as one that pages may watch: it is called again after something changed, and its result is sent when it differs. Keep it cheap. */
+export function live<F extends AnyFunction>(fn: F): LiveFunction<F> {
+  return Object.assign(((...args: unknown[]) => fn(...args)) as unknown as F, { [LIVE]: true as const })
+}
+
+export function isLive(fn: AnyFunction): fn is LiveFunction {
+  return (fn as Partial<LiveFunction>)[LIVE] === true
+}
+
+export function findFunction(functions: ServerFunctions, name: string): AnyFunction | undefined {
+  return functions[FUNCTIONS].get(name)
+}
+
+export function functionNames(functions: ServerFunctions): string[] {
+  return [...functions[FUNCTIONS].keys()]
+}
