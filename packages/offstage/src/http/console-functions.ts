@@ -1,0 +1,64 @@
+// What the console's page may call: server functions over the engine, for signed-in developers only (access is checked by whoever mounts them). The page
+// itself is built on the public client, so these are ordinary functions, some of them live.
+import { readFileSync } from 'node:fs'
+import { now } from '../base/clock.ts'
+import type { Engine } from '../engine/engine.ts'
+import { live, serverFunctions } from '../engine/functions.ts'
+import { listTables, type TableInfo } from '../tables/list-tables.ts'
+import { type ReadRowsOptions, type RowsPage, readRows } from '../tables/read-rows.ts'
+import { Task } from '../task/task.ts'
+import {
+  type ConsoleLogPage,
+  type ConsoleLogQuery,
+  type ConsoleTaskDetail,
+  consoleLogs,
+  consoleTask,
+} from './console-task.ts'
+import { type ConsoleFilter, type ConsoleTasks, consoleTasks } from './console-tasks.ts'
+
+export interface ConsoleAbout {
+  /** Of Offstage, and of the Node it runs on. */
+  version: string
+  node: string
+  environment: 'development' | 'production'
+  /** The data folder. */
+  data: string
+  /** The server's clock, ms since the epoch. */
+  now: number
+  workers: { id: string; host: string; pid: number; beatAgoMs: number }[]
+}
+
+export type ConsoleTable = TableInfo
+export type ConsoleGrid = RowsPage
+export type ConsoleColumn = RowsPage['columns'][number]
+export type ConsoleFunctions = ReturnType<typeof consoleFunctions>
+
+/** The set for one engine. Kills carry the name that `operator` gives for the calling developer. */
+export function consoleFunctions(engine: Engine, operator: () => string = () => 'console') {
+  const { store } = engine
+  return serverFunctions({
+    tasks: live((filter: ConsoleFilter): Promise<ConsoleTasks> => consoleTasks(store, filter)),
+    task: async (id: string): Promise<{ detail: ConsoleTaskDetail; task: Task }> => {
+      const detail = await consoleTask(store, id)
+      return { detail, task: new Task(detail, engine.hostOfOperator(operator())) }
+    },
+    logs: (id: string, query: ConsoleLogQuery): Promise<ConsoleLogPage> => consoleLogs(store, id, query),
+    kill: async (id: string, reason: string): Promise<{ changed: boolean }> =>
+      await engine.hostOfOperator(operator()).kill(id, reason ? { reason: String(reason) } : {}),
+    tables: live((): Promise<ConsoleTable[]> => listTables()),
+    rows: live((table: string, options: ReadRowsOptions): Promise<ConsoleGrid> => readRows(table, options)),
+    about: async (): Promise<ConsoleAbout> => ({
+      version: packageVersion,
+      node: process.version,
+      environment: engine.config.isProduction ? 'production' : 'development',
+      data: engine.config.data,
+      now: now(),
+      workers: (await store.workers()).map(({ id, host, pid, beatAgoMs }) => ({ id, host, pid, beatAgoMs })),
+    }),
+  })
+}
+
+// Two floors up both from `src` and from `dist`.
+const packageVersion = (
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+).version
