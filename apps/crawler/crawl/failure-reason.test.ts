@@ -8,6 +8,7 @@ test.each([
   [new CrawlError('TOO_LARGE', 'x is larger than 5 MB.', { details: { maxBytes: 5 << 20 } }), 'too large (over 5 MB)'],
   [new CrawlError('CONNECTION_RESET', 'x closed the connection.'), 'connection reset'],
   [new CrawlError('BLOCKED_ADDRESS', '10.0.0.1 is a private address.'), 'blocked address'],
+  [new CrawlError('HTTP_ERROR', 'x answered HTTP 404.', { details: { status: 404 } }), 'HTTP 404'],
   [new CrawlError('SOMETHING_NEW', 'A new kind\nof failure.'), 'A new kind\ufffdof failure.'],
   [new TypeError('x is not a function'), 'x is not a function'],
   ['a string', 'a string'],

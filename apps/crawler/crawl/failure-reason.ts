@@ -13,10 +13,14 @@ const REASONS: Record<string, string> = {
   CONNECTION_RESET: 'connection reset',
   DNS_FAILED: 'name not found',
   INVALID_URL: 'invalid address',
+  NOT_A_SITEMAP: 'not a sitemap',
+  SITEMAP_BINARY: 'not a sitemap but binary data',
+  SITEMAP_EMPTY: 'empty sitemap',
   TIMEOUT: 'timed out',
   TLS_FAILED: 'no secure connection',
   TOO_LARGE: 'too large',
   TOO_MANY_REDIRECTS: 'too many redirects',
+  TRUNCATED_GZIP: 'damaged gzip',
   UNREACHABLE: 'unreachable',
 }
 
@@ -25,7 +29,8 @@ export function failureReason(error: unknown): string {
   if (!(error instanceof CrawlError))
     return clipLine(error instanceof Error ? error.message || error.name : String(error))
   const reason = REASONS[error.code]
-  const { afterMs, maxBytes } = error.details
+  const { afterMs, maxBytes, status } = error.details
+  if (typeof status === 'number') return `HTTP ${status}`
   if (reason === undefined) return clipLine(error.message)
   if (typeof afterMs === 'number') return `${reason} after ${afterMs / 1000} s`
   if (typeof maxBytes === 'number' && maxBytes >= 1 << 20)
