@@ -10,17 +10,18 @@ export class DirtyPaths {
     return this.#root === undefined
   }
 
-  add(path: Path): void {
-    if (this.#root === true) return
+  /** False if the path was in the set already, by itself or by an ancestor. */
+  add(path: Path): boolean {
+    if (this.#root === true) return false
     if (path.length === 0) {
       this.#root = true
-      return
+      return true
     }
     this.#root ??= new Map()
     let branch: Branch = this.#root
     for (let i = 0; i < path.length - 1; i++) {
       const next = branch.get(path[i]!)
-      if (next === true) return
+      if (next === true) return false
       if (next) branch = next
       else {
         const made: Branch = new Map()
@@ -28,7 +29,10 @@ export class DirtyPaths {
         branch = made
       }
     }
-    branch.set(path.at(-1)!, true)
+    const last = path.at(-1)!
+    if (branch.get(last) === true) return false
+    branch.set(last, true)
+    return true
   }
 
   /** The paths, ancestors before what came after them, and an empty set from now on. */

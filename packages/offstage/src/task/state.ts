@@ -15,7 +15,7 @@ export class TaskStateTracker {
   readonly #target: Record<string, unknown> = {}
   #dirty = new DirtyPaths()
   #nodes = new TrackedNodes({
-    written: (path, undo, bytes) => this.#written(path, undo, bytes),
+    written: (path, undo, bytes, isRewrite) => this.#written(path, undo, bytes, isRewrite),
   })
   #estimate = 2
   readonly #onWrite: () => void
@@ -39,7 +39,7 @@ export class TaskStateTracker {
     }
     const before = { ...this.#target }
     this.#fill(storableCopy(value, 'state') as Record<string, unknown>)
-    this.#written([], () => this.#fill(before), LIMITS.state)
+    this.#written([], () => this.#fill(before), LIMITS.state, false)
   }
 
   #fill(content: Record<string, unknown>): void {
@@ -67,8 +67,17 @@ export class TaskStateTracker {
     return [path, value]
   }
 
-  /** The size is estimated upwards with each write and counted exactly only when the estimate passes the limit. */
-  #written(path: Path, undo: () => void, bytes: number): void {
+  /**
+   * The size is estimated upwards with each write and counted exactly only when the estimate passes the limit. A figure written again and again counts once a
+   * patch, so that a counter in a large state does not have it counted over and over.
+   */
+  #written(path: Path, undo: () => void, bytes: number, isRewrite: boolean): void {
+    const isFirst = this.#dirty.add(path)
+    if (isFirst || !isRewrite) this.#checkSize(bytes, undo)
+    this.#onWrite()
+  }
+
+  #checkSize(bytes: number, undo: () => void): void {
     this.#estimate += bytes
     if (this.#estimate > LIMITS.state) {
       this.#estimate = byteLength(encode(this.#target, { what: 'state' }))
@@ -78,8 +87,6 @@ export class TaskStateTracker {
         throw refusal
       }
     }
-    this.#dirty.add(path)
-    this.#onWrite()
   }
 
   #tooLarge(bytes: number): OffstageError {

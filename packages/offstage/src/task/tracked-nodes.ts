@@ -10,8 +10,8 @@ interface Place {
   key: string | number
 }
 interface Listener {
-  /** A write was made; `undo` takes it back, `bytes` is about what it added. May throw, having undone it. */
-  written(path: Path, undo: () => void, bytes: number): void
+  /** A write was made; `undo` takes it back, `bytes` is about what it added. May throw, having undone it. `isRewrite`: a figure took the place of a figure. */
+  written(path: Path, undo: () => void, bytes: number, isRewrite: boolean): void
 }
 
 const REARRANGING = new Set(['pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin'])
@@ -85,12 +85,12 @@ export class TrackedNodes {
     }
     let value = given
     let bytes: number
-    if (isScalar(given)) bytes = key.length + (typeof given === 'string' ? given.length * 3 : 24)
+    if (isScalar(given)) bytes = key.length + sizeOf(given)
     else {
       const path = this.#pathOf(node, key)
       const depth = path?.length ?? 0
       value = storableCopy(given, printedPath(path ?? [key]), depth)
-      bytes = key.length + byteLength(encode(value, { what: 'state' }))
+      bytes = key.length + sizeOf(value)
     }
     const had = Object.hasOwn(node, key)
     const before = node[key]
@@ -107,7 +107,7 @@ export class TrackedNodes {
         if (Array.isArray(node)) node.length = length
       }
     }
-    this.#report(node, whole ? undefined : key, undo, bytes)
+    this.#report(node, whole ? undefined : key, undo, bytes, had && isFigure(before) && isFigure(value))
     return true
   }
 
@@ -129,17 +129,23 @@ export class TrackedNodes {
         typeof arg === 'function' ? this.#compare(arg as never) : storableCopy(arg, path),
       )
       const result = (array as unknown as Record<string, (...args: unknown[]) => unknown>)[method]!(...values)
-      const bytes = values.reduce<number>(
-        (sum, value) =>
-          sum + (isScalar(value) ? 24 + String(value).length * 3 : byteLength(encode(value, { what: 'state' }))),
-        0,
-      )
-      const size = method === 'fill' ? bytes * array.length : bytes
+      if (method === 'fill' || method === 'copyWithin') this.#separate(array, path)
+      const bytes = values.reduce<number>((sum, value) => sum + sizeOf(value), 0)
+      const size = method === 'fill' ? bytes * array.length : method === 'copyWithin' ? sizeOf(array) : bytes
       this.#report(node, undefined, () => array.splice(0, Number.POSITIVE_INFINITY, ...before), size)
       if (result === array) return this.#proxies.get(node)
       if (Array.isArray(result)) return result.map((item) => (isScalar(item) ? item : this.#detached(item)))
       return isScalar(result) ? result : this.#detached(result)
     }
+  }
+
+  /** A state is a tree: an object that these methods put in several places becomes a copy in each. */
+  #separate(array: unknown[], path: string): void {
+    const seen = new Set<unknown>()
+    array.forEach((item, index) => {
+      if (!isScalar(item) && seen.has(item)) array[index] = storableCopy(item, path)
+      seen.add(item)
+    })
   }
 
   #compare(compare: (a: unknown, b: unknown) => number): (a: unknown, b: unknown) => number {
@@ -151,9 +157,9 @@ export class TrackedNodes {
     return this.#proxies.get(value as Node) ?? value
   }
 
-  #report(node: Node, key: string | undefined, undo: () => void, bytes: number): void {
+  #report(node: Node, key: string | undefined, undo: () => void, bytes: number, isRewrite = false): void {
     const path = this.#pathOf(node, key)
-    if (path) this.#listener.written(path, undo, bytes)
+    if (path) this.#listener.written(path, undo, bytes, isRewrite)
   }
 
   /** Where a node (or a key of it) is now; undefined when it is no longer part of the state. */
@@ -175,6 +181,18 @@ export class TrackedNodes {
       at = parent
     }
   }
+}
+
+/** A scalar of a few bytes, however often it is written anew. */
+function isFigure(value: unknown): boolean {
+  return typeof value === 'number' || typeof value === 'boolean' || value === null
+}
+
+/** About how many bytes a value adds, rather too many. */
+function sizeOf(value: unknown): number {
+  if (typeof value === 'function') return 0
+  if (isScalar(value)) return 24 + (typeof value === 'string' ? value.length * 3 : 0)
+  return byteLength(encode(value, { what: 'state' }))
 }
 
 function printedPath(path: Path): string {
