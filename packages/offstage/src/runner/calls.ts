@@ -10,7 +10,7 @@ export class Calls {
   readonly #host: Host
   readonly #reply: (order: Order) => void
   readonly #over = new AbortController()
-  readonly #watches = new Map<number, AsyncIterator<TaskSnapshot>>()
+  readonly #watches = new Map<number, { snapshots: AsyncIterator<TaskSnapshot>; end: AbortController }>()
 
   constructor(host: Host, reply: (order: Order) => void) {
     this.#host = host
@@ -47,19 +47,21 @@ export class Calls {
       case 'watch-next':
         return await this.#watchNext(args[0] as number, args[1] as string)
       case 'watch-end':
-        await this.#watches.get(args[0] as number)?.return?.()
+        this.#watches.get(args[0] as number)?.end.abort()
         this.#watches.delete(args[0] as number)
         return null
     }
   }
 
   async #watchNext(watch: number, id: string): Promise<TaskSnapshot | null> {
-    let snapshots = this.#watches.get(watch)
-    if (!snapshots) {
-      snapshots = this.#host.watch(id, this.#over.signal)[Symbol.asyncIterator]()
-      this.#watches.set(watch, snapshots)
+    let open = this.#watches.get(watch)
+    if (!open) {
+      const end = new AbortController()
+      const signal = AbortSignal.any([end.signal, this.#over.signal])
+      open = { snapshots: this.#host.watch(id, signal)[Symbol.asyncIterator](), end }
+      this.#watches.set(watch, open)
     }
-    const { done, value } = await snapshots.next()
+    const { done, value } = await open.snapshots.next()
     return done ? null : value
   }
 }

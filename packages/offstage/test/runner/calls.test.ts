@@ -72,6 +72,21 @@ describe('a task that asks its host', () => {
     expect(decode((end as { result: string }).result)).toEqual({ code: 'STORAGE_FULL', message: 'The disk is full.' })
   })
 
+  test('leaves a watch when it has seen enough, and the host is told', async () => {
+    const left = Promise.withResolvers<void>()
+    const watched: Host = {
+      ...host([]),
+      async *watch(_id, signal) {
+        yield snapshot('queued')
+        signal?.addEventListener('abort', () => left.resolve())
+        await left.promise
+      },
+    }
+    const end = await start(openRunner(), 'watches-a-while', [], withHost(watched)).end
+    expect(decode((end as { result: string }).result)).toEqual(['queued'])
+    await left.promise
+  })
+
   test('waits for as long as the answer takes, though nothing else keeps its process alive', async () => {
     const answer = Promise.withResolvers<never>()
     const asked = Promise.withResolvers<void>()

@@ -47,14 +47,14 @@ export class LineHost implements Host {
   async *watch(id: string, signal?: AbortSignal): AsyncIterable<TaskSnapshot> {
     const watch = ++this.#calls
     try {
-      for (;;) {
-        signal?.throwIfAborted()
-        const snapshot = await abortable(this.#call<TaskSnapshot | null>('watch-next', [watch, id]), signal)
+      while (!signal?.aborted) {
+        const snapshot = await unlessAborted(this.#call<TaskSnapshot | null>('watch-next', [watch, id]), signal)
         if (snapshot === null) return
         yield snapshot
       }
     } finally {
-      void this.#call('watch-end', [watch])
+      // Nobody is left to be told if that goes wrong.
+      this.#call('watch-end', [watch]).catch(() => undefined)
     }
   }
 
@@ -80,11 +80,11 @@ export class LineHost implements Host {
   }
 }
 
-/** Rejects as soon as the signal is aborted, whatever becomes of the promise. */
-async function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+/** What the promise gives, or null as soon as the signal is aborted. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T | null> {
   if (!signal) return await promise
-  const aborted = Promise.withResolvers<never>()
-  const onAbort = () => aborted.reject(signal.reason)
+  const aborted = Promise.withResolvers<null>()
+  const onAbort = () => aborted.resolve(null)
   signal.addEventListener('abort', onAbort, { once: true })
   try {
     return await Promise.race([promise, aborted.promise])
