@@ -1,5 +1,6 @@
 // The door `offstage`: define background tasks, launch and find them, and what a task may use of itself.
 export { isOffstageError, OffstageError, TaskKilledError, TaskMissingError, TaskNotFoundError } from './base/errors.ts'
+export { grantTask, live, type ServerFunctions, serverFunctions } from './engine/functions.ts'
 export { currentTask, onKill, setTaskState, taskSignal, taskState } from './task/current.ts'
 export type { Isolation, LaunchOptions, TaskDefinition, TaskOptions } from './task/declared.ts'
 export { backgroundTask } from './task/definition.ts'

@@ -1,5 +1,7 @@
 // Server functions: what the browser may call, declared once, by name.
 import { clip, OffstageError } from '../base/errors.ts'
+import { SCOPES, type Scope } from '../protocol/routes.ts'
+import type { Task } from '../task/task.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: any function may be declared; its own types are kept
 export type AnyFunction = (...args: any[]) => unknown
@@ -51,4 +53,26 @@ export function findFunction(functions: ServerFunctions, name: string): AnyFunct
 
 export function functionNames(functions: ServerFunctions): string[] {
   return [...functions[FUNCTIONS].keys()]
+}
+
+const granted = new WeakMap<Task<never, never>, readonly Scope[]>()
+
+/**
+ * Lets a server function return a Task with other rights than `watch` and `result`: `return grantTask(task, ['watch', 'result', 'logs'])`. Gives the Task back.
+ * Error: `INVALID_OPTION`.
+ */
+export function grantTask<T extends Task<never, never>>(task: T, scopes: Scope[]): T {
+  for (const scope of scopes) {
+    if (!SCOPES.includes(scope))
+      throw new OffstageError(
+        'INVALID_OPTION',
+        `'${clip(String(scope))}' is no right over a task. There are: ${SCOPES.join(', ')}.`,
+      )
+  }
+  granted.set(task, [...scopes])
+  return task
+}
+
+export function grantedScopes(task: Task): readonly Scope[] | undefined {
+  return granted.get(task as never)
 }

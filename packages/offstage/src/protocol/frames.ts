@@ -37,8 +37,8 @@ export type Frame =
   | { event: 'task'; data: { key: string; snapshot: TaskSnapshot; gap?: boolean } }
   /** What happened since: state patches, and log lines if asked for; `seq` is the new cursor. */
   | { event: 'entries'; data: { key: string; seq: number; entries: Entry[] } }
-  /** A live function's result. */
-  | { event: 'live'; data: { key: string; value: unknown } }
+  /** A live function's result, itself encoded. */
+  | { event: 'live'; data: { key: string; value: string } }
   /** This one subscription is over, the others go on. */
   | { event: 'refused'; data: { key: string; error: { code: string; message: string } } }
   /** The server closes the stream; come again after `retryMs`. */

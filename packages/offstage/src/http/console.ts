@@ -1,0 +1,129 @@
+// The developer's console: its page from memory and its functions on the same routes as an app's, for operators only. Closed to strangers: in development a link
+// with a key made at start, in production only by configured access.
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { Hono } from 'hono'
+import { OffstageError } from '../base/errors.ts'
+import { findCaller } from '../engine/caller.ts'
+import type { Engine } from '../engine/engine.ts'
+import { assetResponse, PAGE_POLICY, readAssets } from './assets.ts'
+import { consoleFunctions } from './console-functions.ts'
+import { mount } from './mount.ts'
+import type { PageStream } from './stream.ts'
+import { cookieName, makeCookie, readCookie, type Visit } from './visitor.ts'
+
+export interface ConsoleMount {
+  app: Hono
+  /** The address that opens it; undefined where it is closed. */
+  link(origin: string): string | undefined
+}
+
+type Role = 'operator' | 'viewer'
+const SCOPES = ['watch', 'result', 'logs'] as const
+// Two floors up both from `src/http` and from `dist/http`: beside both.
+const FOLDER = fileURLToPath(new URL('../../console/', import.meta.url))
+
+export function mountConsole(engine: Engine, base: string, streams: Set<PageStream>): ConsoleMount {
+  const { console: configured } = engine.config
+  const isClosed = engine.config.isProduction && !configured
+  const key = randomBytes(24).toString('base64url')
+  const path = `${base}/console`
+  const assets = readAssets(FOLDER)
+  const app = new Hono()
+
+  const roleOf = async (request: Request): Promise<Role> => {
+    if (isClosed) {
+      throw new OffstageError(
+        'CONSOLE_CLOSED',
+        "The console is closed in production until the config says who may use it: console: { access: (request) => 'operator' | 'viewer' | null }.",
+      )
+    }
+    const role = configured
+      ? await configured.access(request)
+      : isKey(engine.passes.unsign('console', readCookie(request, cookieName('console', request)) ?? ''), key)
+        ? 'operator'
+        : null
+    if (role === 'operator' || role === 'viewer') return role
+    throw new OffstageError(
+      'CONSOLE_LOGIN_REQUIRED',
+      configured
+        ? 'You have no access to this console.'
+        : 'This console opens with the link that the server printed when it started. It is good until the server stops.',
+    )
+  }
+  const visit = async (request: Request): Promise<Visit> => {
+    const role = await roleOf(request)
+    return { caller: { owner: null, user: { role }, request, host: engine.hostOfOperator('console') } }
+  }
+
+  app.route('/', mount({ engine, functions: guardKills(engine), visit, scopes: SCOPES, streams }))
+  app.get('*', async (context) => {
+    const request = context.req.raw
+    const token = new URL(request.url).searchParams.get('token')
+    if (token !== null && !isClosed && !configured) return signIn(request, token)
+    await roleOf(request)
+    const file = new URL(request.url).pathname.slice(path.length)
+    if (file === '') return Response.redirect(new URL(`${path}/`, request.url), 302)
+    const asset = assets.get(file)
+    if (asset && file !== '/index.html') return assetResponse(file, asset)
+    const page = assets.get('/index.html')
+    if (!page)
+      throw new OffstageError(
+        'NOT_FOUND',
+        'The console is not built. In a checkout of the repository run: npm run build',
+      )
+    if (file.startsWith('/assets/')) throw new OffstageError('NOT_FOUND', 'There is no such file.')
+    return pageResponse(new TextDecoder().decode(page.body), path)
+  })
+
+  /** The key becomes a cookie and leaves the address. */
+  function signIn(request: Request, token: string): Response {
+    if (!isKey(token, key))
+      throw new OffstageError(
+        'CONSOLE_LOGIN_REQUIRED',
+        'This link is of an earlier start of the server. Use the one it printed last.',
+      )
+    const cookie = makeCookie(request, cookieName('console', request), engine.passes.sign('console', key), {
+      path,
+      sameSite: 'Strict',
+    })
+    const target = new URL(request.url)
+    target.searchParams.delete('token')
+    if (target.pathname === path) target.pathname = `${path}/`
+    return new Response(null, {
+      status: 302,
+      headers: { location: `${target.pathname}${target.search}`, 'set-cookie': cookie, 'cache-control': 'no-store' },
+    })
+  }
+
+  return {
+    app,
+    link: (origin) => (isClosed ? undefined : configured ? `${origin}${path}/` : `${origin}${path}?token=${key}`),
+  }
+}
+
+/** The page knows where it is mounted, so that its addresses hold below any path. */
+function pageResponse(html: string, path: string): Response {
+  return new Response(html.replace('<head>', `<head><base href="${path}/">`), {
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': PAGE_POLICY,
+      'cache-control': 'no-store',
+    },
+  })
+}
+
+/** Viewers look; only operators act. */
+function guardKills(engine: Engine): ReturnType<typeof consoleFunctions> {
+  return consoleFunctions(engine, () => {
+    const role = (findCaller()?.user as { role?: Role } | null)?.role
+    if (role === 'operator') return 'the console'
+    throw new OffstageError('READ_ONLY', 'Your access to this console is read-only: it needs the role operator.')
+  })
+}
+
+function isKey(given: string | undefined, key: string): boolean {
+  if (given === undefined) return false
+  const [a, b] = [Buffer.from(given), Buffer.from(key)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}

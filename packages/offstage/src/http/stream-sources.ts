@@ -1,0 +1,85 @@
+// Where the frames of a stream come from: a task watched by its pass, and a live function called again after changes.
+
+import { OffstageError } from '../base/errors.ts'
+import type { Engine } from '../engine/engine.ts'
+import { watchTask } from '../live/watch.ts'
+import type { Frame, LiveSubscription, TaskSubscription } from '../protocol/frames.ts'
+import type { PassPayload } from '../protocol/pass.ts'
+import { snapshotOf, type TaskRecord } from '../task/snapshot.ts'
+import { decode } from '../task/value.ts'
+import { liveFunction } from './calls.ts'
+import type { Surface } from './surface.ts'
+import { seenBy } from './wire.ts'
+
+/** Live results are renewed at most this often. */
+const LIVE_MS = 150
+
+/** Frames of one task until its end, or until the pass expires. Errors: those of the pass, `WRONG_SCOPE`, `TASK_NOT_FOUND`. */
+export async function* watchPass(engine: Engine, asked: TaskSubscription, signal: AbortSignal): AsyncGenerator<Frame> {
+  const pass = engine.passes.verify(asked.pass)
+  if (!pass.scopes.includes('watch')) throw new OffstageError('WRONG_SCOPE', "This handle does not grant 'watch'.")
+  const logs = asked.logs === true
+  if (logs && !pass.scopes.includes('logs'))
+    throw new OffstageError('WRONG_SCOPE', "This handle does not grant 'logs'.")
+  const expiry = new AbortController()
+  const timer = setTimeout(() => expiry.abort(), Math.min(pass.exp * 1000 - Date.now(), 2 ** 31 - 1))
+  timer.unref()
+  try {
+    for await (const update of watchTask(engine.store, engine.hub, pass.id, {
+      after: asked.after,
+      logs,
+      signal: AbortSignal.any([signal, expiry.signal]),
+    })) {
+      if (update.kind === 'record') yield taskFrame(asked.key, pass, update.record, update.gap)
+      else yield { event: 'entries', data: { key: asked.key, seq: update.seq, entries: update.entries } }
+    }
+    if (expiry.signal.aborted) engine.passes.verify(asked.pass)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function taskFrame(key: string, pass: PassPayload, record: TaskRecord, gap: boolean): Frame {
+  const snapshot = seenBy(pass.scopes, snapshotOf(record, plain))
+  return { event: 'task', data: { key, snapshot, ...(gap ? { gap } : {}) } }
+}
+
+/** Tasks inside states and results are no handles here: what is fixed of them is shown. */
+function plain(text: string): unknown {
+  return decode(text, { Task: (ref: object) => ref })
+}
+
+/** A live function's results, each time they differ from the last. Errors: `UNKNOWN_FUNCTION`, `NOT_LIVE`, and what the first call throws. */
+export async function* watchLive(
+  surface: Surface,
+  asked: LiveSubscription,
+  signal: AbortSignal,
+): AsyncGenerator<Frame> {
+  const call = liveFunction(surface.functions, asked.fn, asked.args, surface.caller, surface.wire)
+  // Listening begins before the first call, so that nothing falls between them.
+  const changes = surface.engine.hub.changes(signal, LIVE_MS)
+  let next = changes.next()
+  let last: string | undefined
+  try {
+    for (;;) {
+      const text = await call()
+      const comparable = withoutPasses(text)
+      if (comparable !== last) yield { event: 'live', data: { key: asked.key, value: text } }
+      last = comparable
+      if ((await next).done) return
+      next = changes.next()
+    }
+  } finally {
+    await changes.return(undefined)
+  }
+}
+
+/** Passes are made anew with each call and would make every result differ. */
+function withoutPasses(text: string): string {
+  return text.replace(/"[\w-]{6,16}\.[\w-]{40,}\.[\w-]{43}"/g, '""')
+}
+
+export function describeRefusal(error: unknown): { code: string; message: string } {
+  const { code, message } = error as { code?: unknown; message?: unknown }
+  return { code: typeof code === 'string' ? code : 'FUNCTION_FAILED', message: String(message ?? error).slice(0, 8192) }
+}

@@ -1,0 +1,104 @@
+// The event stream of a page: everything it watches, over one connection. Producers write in turn and wait for the reader, so a page that does not read costs
+// one chunk and no more; when it reads again it is given the newest state.
+import { OffstageError } from '../base/errors.ts'
+import type { Frame } from '../protocol/frames.ts'
+import { type LiveSubscription, type StreamRequest, type TaskSubscription, WIRE_VERSION } from '../protocol/frames.ts'
+import { encode } from '../task/value.ts'
+import { describeRefusal, watchLive, watchPass } from './stream-sources.ts'
+import type { Surface } from './surface.ts'
+
+const HEARTBEAT_MS = 15_000
+const MAX_SUBSCRIPTIONS = 500
+const RETRY_MS = 1000
+
+const utf8 = new TextEncoder()
+
+export interface PageStream {
+  response: Response
+  /** Tells the page to come again, and ends. */
+  bye(): Promise<void>
+  /** Resolves when the stream is over, whoever ended it. */
+  over: Promise<void>
+}
+
+/** Checks a stream request. Errors: `VERSION_MISMATCH`, `INVALID_VALUE`. */
+export function streamRequest(body: unknown): StreamRequest {
+  const request = body as Partial<StreamRequest> | null
+  if (request?.v !== WIRE_VERSION)
+    throw new OffstageError(
+      'VERSION_MISMATCH',
+      `This page speaks another version of the wire than this server (${WIRE_VERSION}). Reload the page.`,
+    )
+  const { tasks, lives } = request
+  const isTask = (item: TaskSubscription) =>
+    typeof item?.key === 'string' && typeof item.pass === 'string' && Number.isInteger(item.after) && item.after >= 0
+  const isLive = (item: LiveSubscription) =>
+    typeof item?.key === 'string' && typeof item.fn === 'string' && typeof item.args === 'string'
+  if (
+    !Array.isArray(tasks) ||
+    !tasks.every(isTask) ||
+    !Array.isArray(lives) ||
+    !lives.every(isLive) ||
+    tasks.length + lives.length > MAX_SUBSCRIPTIONS
+  ) {
+    throw new OffstageError(
+      'INVALID_VALUE',
+      `A stream takes { v, tasks: [{ key, pass, after }], lives: [{ key, fn, args }] }, at most ${MAX_SUBSCRIPTIONS} in all.`,
+    )
+  }
+  return request as StreamRequest
+}
+
+export function openStream(surface: Surface, request: StreamRequest, headers: HeadersInit): PageStream {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+  const writer = writable.getWriter()
+  const gone = new AbortController()
+  const send = async (frame: Frame) => {
+    await writer.ready
+    await writer.write(utf8.encode(`event: ${frame.event}\ndata: ${encode(frame.data, { what: 'a frame' })}\n\n`))
+  }
+  const heart = setInterval(() => {
+    if ((writer.desiredSize ?? 0) > 0) void writer.write(utf8.encode(': beat\n\n')).catch(() => gone.abort())
+  }, HEARTBEAT_MS)
+  const over = writer.closed
+    .then(
+      () => undefined,
+      () => undefined,
+    )
+    .finally(() => {
+      clearInterval(heart)
+      gone.abort()
+    })
+  const run = async (key: string, source: AsyncIterable<Frame>) => {
+    try {
+      for await (const frame of source) await send(frame)
+    } catch (error) {
+      if (gone.signal.aborted) return
+      await send({ event: 'refused', data: { key, error: describeRefusal(error) } }).catch(() => gone.abort())
+    }
+  }
+  const sources = [
+    ...request.tasks.map((task) => ({ key: task.key, source: watchPass(surface.engine, task, gone.signal) })),
+    ...request.lives.map((live) => ({ key: live.key, source: watchLive(surface, live, gone.signal) })),
+  ]
+  void send({ event: 'hello', data: { v: WIRE_VERSION, now: Date.now(), heartbeatMs: HEARTBEAT_MS } })
+    .then(() => Promise.all(sources.map(({ key, source }) => run(key, source))))
+    .catch(() => gone.abort())
+  return {
+    over,
+    response: new Response(readable, {
+      headers: {
+        ...Object.fromEntries(new Headers(headers)),
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store, no-transform',
+        'x-accel-buffering': 'no',
+      },
+    }),
+    async bye() {
+      gone.abort()
+      if ((writer.desiredSize ?? 0) > 0)
+        await send({ event: 'bye', data: { retryMs: RETRY_MS } }).catch(() => undefined)
+      await Promise.race([writer.close().catch(() => undefined), over])
+    },
+  }
+}
