@@ -39,6 +39,8 @@ const FLAGS = ['--enable-source-maps', '--max-old-space-size=512', '--disable-wa
 /** How long what a dead process left in its lines is waited for, should somebody unknown hold them open. */
 const DRAIN_MS = 500
 const LAST_WORDS = 4096
+/** Bytes taken from one line before the event loop gets a turn: a flood must not hold up everything else. */
+const TURN_BYTES = 256 * 1024
 
 export class Child {
   readonly mark = newId()
@@ -47,6 +49,7 @@ export class Child {
   #lastWords = ''
   #family: Family | undefined
   #killing: Promise<void> | undefined
+  #isPaused = false
   #isGone = false
 
   constructor(options: ChildOptions, listener: ChildListener) {
@@ -92,19 +95,21 @@ export class Child {
   }
 
   pause(): void {
+    this.#isPaused = true
     for (const line of this.#readable()) line.pause()
   }
 
   resume(): void {
+    this.#isPaused = false
     for (const line of this.#readable()) line.resume()
   }
 
   #read(): void {
     const read = messageReader<Report>((report) => this.listener.report(report))
     const [reports, out, err] = this.#readable()
-    reports?.on('data', read)
-    out?.on('data', (chunk: Buffer) => this.listener.raw('out', chunk))
-    err?.on('data', (chunk: Buffer) => {
+    this.#take(reports, read)
+    this.#take(out, (chunk) => this.listener.raw('out', chunk))
+    this.#take(err, (chunk) => {
       this.#lastWords = (this.#lastWords + chunk.toString('latin1')).slice(-LAST_WORDS)
       this.listener.raw('err', chunk)
     })
@@ -112,6 +117,20 @@ export class Child {
     for (const fd of [LINES.orders, LINES.watchdog]) (this.#line(fd) as unknown as Readable).resume()
     // A child that dies while it is written to: its exit says all there is to say.
     for (const line of this.#process.stdio) line?.on('error', () => undefined)
+  }
+
+  #take(line: Readable | undefined, take: (chunk: Buffer) => void): void {
+    let bytes = 0
+    line?.on('data', (chunk: Buffer) => {
+      take(chunk)
+      bytes += chunk.byteLength
+      if (bytes < TURN_BYTES) return
+      bytes = 0
+      line.pause()
+      setImmediate(() => {
+        if (!this.#isPaused) line.resume()
+      })
+    })
   }
 
   /** What it reported before it died is still in the lines, and may be held open by processes it started: these go first, then the rest is read. */
