@@ -1,7 +1,7 @@
 // Opens the data folder for one command: an engine without a worker. A server on the same folder, if one runs, sees what the command does.
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { OffstageError } from '../base/errors.ts'
+import { isOffstageError, OffstageError } from '../base/errors.ts'
 import { checkConfig, type EngineConfig } from '../engine/config.ts'
 import { Engine } from '../engine/engine.ts'
 import { type CommonOptions, databaseIn, loadConfig } from './load-config.ts'
@@ -25,7 +25,9 @@ export async function withData<T>(
 
 async function configFor(options: CommonOptions, needsTasks: boolean): Promise<EngineConfig> {
   if (needsTasks || options.data === undefined) {
-    const { config, folder } = await loadConfig(options)
+    const { config, folder } = await loadConfig(options).catch((error) => {
+      throw needsTasks || !isOffstageError(error, 'CONFIG_LOAD_ERROR') ? error : withHint(error)
+    })
     const checked = checkConfig(config, folder)
     return needsTasks ? checked : withoutTasks(checked)
   }
@@ -33,6 +35,12 @@ async function configFor(options: CommonOptions, needsTasks: boolean): Promise<E
   if (!existsSync(databaseIn(data)))
     throw new OffstageError('NO_DATA', `There is no Offstage data in ${data}: nothing was ever launched there.`)
   return withoutTasks(checkConfig({ tasks: 'none', data }, process.cwd()))
+}
+
+/** Code that is broken right now must not keep anybody from stopping what runs. */
+function withHint({ code, message, cause }: OffstageError): OffstageError {
+  const hint = 'To look at its tasks all the same, name the data folder: --data .offstage.'
+  return new OffstageError(code, `${message.replace(/\.$/, '')}. ${hint}`, { cause })
 }
 
 /** A command signs no passes, so it can do without the secret that production needs. */

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { begin, lines, offstage, project, server } from './project.ts'
 
-test('a task that spins is killed, and it is said how long that took', async () => {
+test('a task that spins is killed, and it is said how long that took (C41)', async () => {
   const folder = project()
   const dev = await server(folder, 'dev')
   const id = (await offstage(folder, ['launch', 'spin'])).out.trim()

@@ -1,4 +1,6 @@
 // Launching with nobody running, and looking at what is stored.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { begin, lines, offstage, project } from './project.ts'
 
@@ -52,6 +54,15 @@ test('ls gives the newest first, cut and filtered', async () => {
   expect(lines((await offstage(folder, ['ls', '--limit', '2'])).out).at(-1)).toBe('2 of 4 tasks; --limit shows more')
   const wrong = await offstage(folder, ['ls', '--status', 'runing'])
   expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining("Did you mean 'running'?")])
+})
+
+test('a project whose code is broken can still be looked at, by its data folder', async () => {
+  const folder = project()
+  const id = (await offstage(folder, ['launch', 'hello'])).out.trim()
+  writeFileSync(join(folder, 'offstage.config.ts'), 'export default {')
+  const refused = await offstage(folder, ['kill', id])
+  expect([refused.code, refused.err]).toEqual([1, expect.stringMatching(/cannot be loaded: .* --data \.offstage\.\n$/)])
+  expect((await offstage(folder, ['kill', id, '--data', '.offstage'])).out).toMatch(/^hello \w{8} killed in/)
 })
 
 test('an unknown name, an unknown id, a short one: exit 3, 3, 2', async () => {

@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { begin, lines, offstage, project, server } from './project.ts'
 
-test('dev prints where it is ready and the console below, and every task’s output marked with its task', async () => {
+test('dev prints where it is ready and the console below, and every task’s output marked with its task (C33)', async () => {
   const folder = project()
   const dev = await server(folder, 'dev')
   expect(lines(dev.out)[0]).toBe(`ready ${dev.url}`)
