@@ -26,6 +26,8 @@ export interface ConsoleAbout {
   /** The server's clock, ms since the epoch. */
   now: number
   workers: { id: string; host: string; pid: number; beatAgoMs: number }[]
+  /** False for those who may only look. */
+  mayKill: boolean
 }
 
 export type ConsoleTable = TableInfo
@@ -33,14 +35,14 @@ export type ConsoleGrid = RowsPage
 export type ConsoleColumn = RowsPage['columns'][number]
 export type ConsoleFunctions = ReturnType<typeof consoleFunctions>
 
-/** The set for one engine. Kills carry the name that `operator` gives for the calling developer. */
+/** The set for one engine. Kills carry the name that `operator` gives for the calling developer; it throws for those who may only look. */
 export function consoleFunctions(engine: Engine, operator: () => string = () => 'console') {
   const { store } = engine
   return serverFunctions({
     tasks: live((filter: ConsoleFilter): Promise<ConsoleTasks> => consoleTasks(store, filter)),
     task: async (id: string): Promise<{ detail: ConsoleTaskDetail; task: Task }> => {
       const detail = await consoleTask(store, id)
-      return { detail, task: new Task(detail, engine.hostOfOperator(operator())) }
+      return { detail, task: new Task(detail, engine.host) }
     },
     logs: (id: string, query: ConsoleLogQuery): Promise<ConsoleLogPage> => consoleLogs(store, id, query),
     kill: async (id: string, reason: string): Promise<{ changed: boolean }> =>
@@ -54,8 +56,19 @@ export function consoleFunctions(engine: Engine, operator: () => string = () => 
       data: engine.config.data,
       now: now(),
       workers: (await store.workers()).map(({ id, host, pid, beatAgoMs }) => ({ id, host, pid, beatAgoMs })),
+      mayKill: isOperator(operator),
     }),
   })
+}
+
+function isOperator(operator: () => string): boolean {
+  try {
+    operator()
+    return true
+  } catch {
+    // The caller may look only; what they are told when they act anyway is what was thrown.
+    return false
+  }
 }
 
 // Two floors up both from `src` and from `dist`.
