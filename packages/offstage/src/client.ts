@@ -1,0 +1,13 @@
+// The door `offstage/client`: call a server's functions from the browser and watch its tasks.
+export { isOffstageError, OffstageError, TaskKilledError, TaskMissingError } from './base/errors.ts'
+export { connect, connectionStatus, pendingCalls, quiet } from './client/connect.ts'
+export type { ConnectOptions } from './client/connection.ts'
+export type { StreamStatus } from './client/page-stream.ts'
+export type { Remote, RemoteFunction, Server } from './client/remote.ts'
+export { type RemoteLogPage, RemoteTask } from './client/remote-task.ts'
+export type { LogLine } from './client/task-view.ts'
+export { subscribeLive, watchLive } from './client/watch-live.ts'
+export type { Failure } from './task/failure.ts'
+export type { Entry, LogLevel } from './task/journal.ts'
+export type { TaskSnapshot } from './task/snapshot.ts'
+export type { Phase, Status, TerminationStatus } from './task/status.ts'

@@ -1,0 +1,128 @@
+// The handle of a task in the browser: watches, never kills. Returned by server functions, handed back to them.
+import type { WireTask } from '../protocol/pass.ts'
+import { errorFrom } from '../task/failure.ts'
+import type { Entry } from '../task/journal.ts'
+import type { TaskSnapshot } from '../task/snapshot.ts'
+import { isTerminal, type TerminationStatus } from '../task/status.ts'
+import type { Connection } from './connection.ts'
+import type { TaskView } from './task-view.ts'
+
+/** A page of a task's log: lines in order, and whether there are more on either side. */
+export interface RemoteLogPage {
+  entries: Entry[]
+  older: boolean
+  newer: boolean
+}
+
+export class RemoteTask<State = Record<string, unknown>, Result = unknown> {
+  readonly id: string
+  readonly #wire: WireTask
+  readonly #connection: Connection
+
+  /** Not for users: handles come from server functions. */
+  constructor(wire: WireTask, connection: Connection) {
+    this.id = wire.id
+    this.#wire = wire
+    this.#connection = connection
+  }
+
+  getTaskName(): string {
+    return this.#wire.name
+  }
+
+  /** The moment of launch. */
+  getStartTime(): Date {
+    return new Date(this.#wire.launchedAt)
+  }
+
+  /** A copy of the task's state. */
+  async getState(): Promise<State> {
+    return (await this.snapshot()).state
+  }
+
+  /** How it ended, or null while it has not. */
+  async getTerminationStatus(): Promise<TerminationStatus | null> {
+    const { status } = await this.snapshot()
+    return isTerminal(status) ? status : null
+  }
+
+  /** True from the launch until there is a final status. */
+  async isRunning(): Promise<boolean> {
+    return !isTerminal((await this.snapshot()).status)
+  }
+
+  async isCompleted(): Promise<boolean> {
+    return (await this.snapshot()).status === 'completed'
+  }
+
+  /** The function's result once completed, else null. */
+  async getReturnValue(): Promise<Result | null> {
+    const { status, result } = await this.snapshot()
+    return status === 'completed' ? (result as Result) : null
+  }
+
+  /** The task's error, or null while running and once completed. */
+  async getError(): Promise<Error | null> {
+    const { error } = await this.snapshot()
+    return error ? errorFrom(error) : null
+  }
+
+  /** All that the handle grants, in one request. Errors: `TASK_NOT_FOUND`, `INVALID_TOKEN`, `OFFLINE`. */
+  async snapshot(): Promise<TaskSnapshot<State, Result>> {
+    return (await this.#connection.ask(this.#wire, '')) as TaskSnapshot<State, Result>
+  }
+
+  /** A page of the log, if the handle grants `logs`: the last lines, or those before or after a sequence number. Error: `WRONG_SCOPE`. */
+  async logs(query: { before?: number; after?: number; limit?: number } = {}): Promise<RemoteLogPage> {
+    const parameters = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]))
+    return (await this.#connection.ask(this.#wire, `/logs?${parameters}`)) as RemoteLogPage
+  }
+
+  /** A snapshot now and after each change, pushed by the server; ends with the final one. For a slow reader only the newest is kept. */
+  async *watch(options: { signal?: AbortSignal } = {}): AsyncIterableIterator<TaskSnapshot<State, Result>> {
+    const view = this.view()
+    let wake: () => void = () => undefined
+    const stop = view.subscribe(() => wake())
+    options.signal?.addEventListener('abort', () => wake())
+    try {
+      for (let seen: unknown; !options.signal?.aborted; ) {
+        const { snapshot, problem } = view.current
+        if (snapshot && snapshot !== seen) {
+          seen = snapshot
+          yield snapshot as TaskSnapshot<State, Result>
+          if (isTerminal(snapshot.status)) return
+        } else if (problem) throw problem
+        else
+          await new Promise<void>((resolve) => {
+            wake = resolve
+          })
+      }
+    } finally {
+      stop()
+    }
+  }
+
+  /** Waits for the end: the function's result, or a rejection with what `getError()` gives. */
+  async result(): Promise<Result> {
+    for await (const { status, result, error } of this.watch()) {
+      if (status === 'completed') return result as Result
+      if (error) throw errorFrom(error)
+    }
+    throw await this.getError()
+  }
+
+  /** The live picture that hooks read. Not for users. */
+  view(logs = false): TaskView {
+    return this.#connection.viewOf(this.#wire, logs)
+  }
+
+  /** Not for users. */
+  get wire(): WireTask {
+    return this.#wire
+  }
+
+  /** Not for users. */
+  belongsTo(connection: Connection): boolean {
+    return this.#connection === connection
+  }
+}
