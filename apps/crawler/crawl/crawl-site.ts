@@ -12,7 +12,7 @@ const CONNECTIONS = 8
 
 /** Crawls all pages of a sitemap; gives the number stored. Throws when the sitemap itself cannot be read. */
 export async function crawlSite(sitemapUrl: string, state: CrawlState, crawlId: string): Promise<number> {
-  const fetcher = createFetcher({ allowPrivate: process.env.OFFSTAGE_ALLOW_PRIVATE === '1', connections: CONNECTIONS })
+  const fetcher = createFetcher({ connections: CONNECTIONS })
   try {
     const site = await readSitemap(sitemapUrl, { fetch: fetcher.fetch })
     if (site.skippedCount > 0) {

@@ -1,5 +1,5 @@
 // Fetches one page and takes from it what is stored, or says why it cannot be. Never throws for what is the page's or the network's fault.
-import { decodeHtml } from './charset.ts'
+import { decodeText } from './charset.ts'
 import { CrawlError } from './crawl-error.ts'
 import { extract } from './extract.ts'
 import { answerReason, failureReason, isHtml } from './failure-reason.ts'
@@ -37,7 +37,7 @@ export async function takePage(
 
 /** Stored under the address the sitemap gives, so that crawling again finds it, wherever it redirects to. */
 function pageOf(url: string, fetched: Fetched): TakenPage {
-  const html = decodeHtml(fetched.bytes, fetched.contentType)
+  const html = decodeText(fetched.bytes, { contentType: fetched.contentType })
   const { title, text, headings } = extract(html, fetched.url)
   return { url, html, title, text, headings: headings.map((heading) => heading.text).join('\n') }
 }

@@ -2,7 +2,7 @@
 import type { WireTask } from '../protocol/pass.ts'
 import { errorFrom } from '../task/failure.ts'
 import type { Entry } from '../task/journal.ts'
-import type { TaskSnapshot } from '../task/snapshot.ts'
+import type { AnyState, TaskSnapshot } from '../task/snapshot.ts'
 import { isTerminal, type TerminationStatus } from '../task/status.ts'
 import type { Connection } from './connection.ts'
 import type { TaskView } from './task-view.ts'
@@ -14,7 +14,7 @@ export interface RemoteLogPage {
   newer: boolean
 }
 
-export class RemoteTask<State = Record<string, unknown>, Result = unknown> {
+export class RemoteTask<State = AnyState, Result = unknown> {
   readonly id: string
   readonly #wire: WireTask
   readonly #connection: Connection

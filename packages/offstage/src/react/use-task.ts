@@ -5,7 +5,7 @@ import type { StreamStatus } from '../client/page-stream.ts'
 import type { RemoteTask } from '../client/remote-task.ts'
 import type { LogLine, Picture } from '../client/task-view.ts'
 import { errorFrom } from '../task/failure.ts'
-import type { TaskSnapshot } from '../task/snapshot.ts'
+import type { AnyState, TaskSnapshot } from '../task/snapshot.ts'
 import { isTerminal, type Phase, type Status } from '../task/status.ts'
 import { useServer } from './provider.ts'
 
@@ -33,7 +33,7 @@ const NOTHING: Picture = { snapshot: undefined, logs: [], problem: undefined }
 const idle = () => () => undefined
 
 /** Watches a task while the component is mounted; null and undefined are fine. `logs: true` follows its log too. */
-export function useTask<State = Record<string, unknown>, Result = unknown>(
+export function useTask<State = AnyState, Result = unknown>(
   task: RemoteTask<State, Result> | null | undefined,
   options: { logs?: boolean } = {},
 ): TaskPicture<State, Result> {

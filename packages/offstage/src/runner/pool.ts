@@ -25,6 +25,8 @@ const READY_MS = 30_000
 /** How long a process may take to become clean after its task's end. */
 const SETTLE_MS = 1000
 const TICK_MS = 3000
+/** A process may die while it starts for reasons of its own; after this many in a row it is the modules. */
+const DEATHS = 3
 /** Processes starting at the same time: more would only slow each other down. */
 const STARTING = 4
 
@@ -37,6 +39,7 @@ export class Pool {
   readonly #timers = new Map<Child, NodeJS.Timeout>()
   readonly #ticker: NodeJS.Timeout
   #idle: Child[] = []
+  #deaths = 0
   #closing: PromiseWithResolvers<void> | undefined
 
   constructor(options: PoolOptions) {
@@ -71,7 +74,7 @@ export class Pool {
       raw: () => undefined,
       gone: () => this.lose(child),
     }
-    this.#setTimer(child, SETTLE_MS, () => child.kill())
+    this.#setTimer(child, SETTLE_MS, () => this.#discard(child))
   }
 
   /** The process is gone. */
@@ -114,45 +117,48 @@ export class Pool {
       child = new Child(this.#options, {
         report: (report) => this.#readied(child, report),
         raw: () => undefined,
-        gone: (exit) => this.#failed(child, loadFailure(this.#options.modules, exit)),
+        gone: (exit) => this.#died(child, exit),
       })
     } catch (error) {
       // The system has no room for another process or its lines.
-      this.#backoff.failed()
-      this.#refuseAll(exitFailure({ code: null, signal: null, error: error as Error, lastWords: '' }))
+      this.#failed(exitFailure({ code: null, signal: null, error: error as Error, lastWords: '' }))
       return
     }
     this.#all.add(child)
     this.#starting.add(child)
     this.#setTimer(child, READY_MS, () => {
-      const error = failure(
-        'TASK_LOAD_ERROR',
-        `The task modules did not finish loading within ${READY_MS / 1000} s: ${this.#options.modules.join(', ')}`,
+      const modules = this.#options.modules.join(', ')
+      this.#failed(
+        failure('TASK_LOAD_ERROR', `The task modules did not finish loading within ${READY_MS / 1000} s: ${modules}`),
       )
-      this.#refuseAll(error)
-      child.kill()
+      this.#discard(child)
     })
   }
 
   #readied(child: Child, report: Report): void {
     if (report.kind !== 'ready') return
     if (report.error) {
-      const { error } = report
-      child.listener = { report: () => undefined, raw: () => undefined, gone: () => this.#failed(child, error) }
-      child.kill()
+      this.#failed(report.error)
+      this.#discard(child)
       return
     }
+    this.#deaths = 0
     this.#starting.delete(child)
     this.#settle(child)
   }
 
-  /** The modules are the same for all: whoever waits is told, and the next try waits a little. */
-  #failed(child: Child, error: Failure): void {
-    if (!this.#closing) {
-      this.#backoff.failed()
-      this.#refuseAll(error)
-    }
+  #died(child: Child, exit: Exit): void {
+    this.#deaths++
+    if (this.#deaths < DEATHS) this.#backoff.failed()
+    else this.#failed(loadFailure(this.#options.modules, exit))
     this.lose(child)
+  }
+
+  /** The modules are the same for all: whoever waits is told, and the next try waits a little. */
+  #failed(error: Failure): void {
+    if (this.#closing) return
+    this.#backoff.failed()
+    this.#refuseAll(error)
   }
 
   #refuseAll(error: Failure): void {
@@ -187,6 +193,11 @@ export class Pool {
   #retire(child: Child): void {
     if (this.#idle.length <= this.#options.warm) return
     this.#idle = this.#idle.filter((other) => other !== child)
+    this.#discard(child)
+  }
+
+  /** From here on it is not listened to: a word that it is idle, said while it is being killed, must not win it another task. */
+  #discard(child: Child): void {
     child.listener = { report: () => undefined, raw: () => undefined, gone: () => this.lose(child) }
     child.kill()
   }

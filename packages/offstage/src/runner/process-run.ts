@@ -18,6 +18,8 @@ export interface Seats {
   release(child: Child, isIdle: boolean): void
   /** The process is dead. */
   lose(child: Child): void
+  /** The process died before the task began: another is wanted. */
+  again(run: ProcessRun): void
   /** The run is over. */
   over(run: ProcessRun): void
 }
@@ -27,6 +29,9 @@ type Said = Extract<Report, { kind: 'done' | 'failed' }>
 /** Turns of the event loop that raw output, written before the end was reported, may take to be read. */
 const QUIET_TURNS = 2
 
+/** Processes that may die under a task that has not begun, before it is held to be the task's doing. */
+const ATTEMPTS = 3
+
 export class ProcessRun implements Run, ChildListener {
   readonly #job: Job
   readonly #handlers: RunHandlers
@@ -34,7 +39,9 @@ export class ProcessRun implements Run, ChildListener {
   readonly #log: Log
   readonly #calls: Calls
   #child: Child | undefined
+  #hasStarted = false
   #listens = false
+  #attempts = 0
   #isPaused = false
   #stop: { ladder: { hurry(): void; end(): void } | undefined } | undefined
   #said: Said | undefined
@@ -54,6 +61,7 @@ export class ProcessRun implements Run, ChildListener {
   /** A process was found. */
   take(child: Child): void {
     this.#child = child
+    this.#attempts++
     child.listener = this
     if (this.#isPaused) child.pause()
     child.send({ kind: 'start', job: this.#job })
@@ -98,6 +106,7 @@ export class ProcessRun implements Run, ChildListener {
   report(report: Report): void {
     if (report.kind === 'idle') this.#isIdle = true
     if (this.#isOver || this.#said) return
+    if (report.kind === 'started') this.#hasStarted = true
     if (receive(report, this.#handlers, this.#log)) return
     if (report.kind === 'call') void this.#calls.answer(report)
     else if (report.kind === 'listens') this.#listens = true
@@ -112,6 +121,12 @@ export class ProcessRun implements Run, ChildListener {
 
   gone(exit: Exit): void {
     if (this.#child) this.#seats.lose(this.#child)
+    // A warm process may die at the moment it is lent. Its task has not begun if it has not said so, for that is said before the function is called.
+    if (!this.#hasStarted && !this.#said && !this.#stop && this.#attempts < ATTEMPTS) {
+      this.#child = undefined
+      this.#seats.again(this)
+      return
+    }
     if (this.#said && !(this.#stop && this.#said.asked)) this.#end(endOf(this.#said))
     else if (this.#said) this.#end(stopped(this.#said))
     else if (this.#stop) this.#end({ kind: 'stopped', forced: true })

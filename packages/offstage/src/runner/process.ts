@@ -57,6 +57,7 @@ export function openProcessRunner(options: ProcessRunnerOptions): Runner {
         leave: (run) => pool.unseat(run),
         release: (child, isIdle) => pool.release(child, isIdle),
         lose: (child) => pool.lose(child),
+        again: (run) => pool.seat(run),
         over: (run) => runs.delete(run),
       })
       runs.add(run)

@@ -1,11 +1,12 @@
 // The shape of a declared background task: pure data plus a function. Made by `backgroundTask` (definition.ts), kept in the registry.
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { AnyState } from './snapshot.ts'
 import type { Task } from './task.ts'
 
 /** Where a task runs: a process of its own (default; every kill works) or inside the worker's own process (tiny cooperative tasks, tests). */
 export type Isolation = 'process' | 'inline'
 
-export interface TaskOptions<State = Record<string, unknown>, Args extends unknown[] = unknown[]> {
+export interface TaskOptions<State = AnyState, Args extends unknown[] = unknown[]> {
   /** Stable and unique: a letter, then letters, digits, `_ . : -`; at most 100 characters. */
   name: string
   /** Default `'process'`. */
@@ -25,7 +26,7 @@ export interface LaunchOptions {
 }
 
 /** A declared background task. */
-export interface TaskDefinition<Args extends unknown[] = unknown[], Result = unknown, State = Record<string, unknown>> {
+export interface TaskDefinition<Args extends unknown[] = unknown[], Result = unknown, State = AnyState> {
   readonly name: string
   readonly options: Readonly<TaskOptions<State, Args>>
   readonly fn: (...args: Args) => Result | Promise<Result>

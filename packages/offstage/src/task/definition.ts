@@ -4,6 +4,7 @@ import type { LaunchOptions, TaskDefinition, TaskOptions } from './declared.ts'
 import { launchTasks } from './launch.ts'
 import { checkTaskName, checkTaskOptions } from './options.ts'
 import { register } from './registry.ts'
+import type { AnyState } from './snapshot.ts'
 import type { Task } from './task.ts'
 
 /**
@@ -13,7 +14,7 @@ export function backgroundTask<Args extends unknown[], Result>(
   name: string,
   fn: (...args: Args) => Result | Promise<Result>,
 ): TaskDefinition<Args, Result>
-export function backgroundTask<Args extends unknown[], Result, State = Record<string, unknown>>(
+export function backgroundTask<Args extends unknown[], Result, State = AnyState>(
   options: TaskOptions<State, Args>,
   fn: (...args: Args) => Result | Promise<Result>,
 ): TaskDefinition<Args, Result, State>

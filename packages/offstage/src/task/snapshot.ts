@@ -2,8 +2,12 @@
 import type { Failure } from './failure.ts'
 import { type Phase, phaseOf, type Status } from './status.ts'
 
+/** The state of a task of which no type is known. Any state can stand for it. */
+// biome-ignore lint/suspicious/noExplicitAny: with `unknown` a task whose state is an interface could not be passed as a plain Task
+export type AnyState = Record<string, any>
+
 /** A task at one moment. Times are ms since the epoch. */
-export interface TaskSnapshot<State = Record<string, unknown>, Result = unknown> {
+export interface TaskSnapshot<State = AnyState, Result = unknown> {
   id: string
   name: string
   status: Status

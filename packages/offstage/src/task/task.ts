@@ -1,11 +1,11 @@
 // The Task users hold: fixed facts read at once, everything else asked of the host. The same class serves in a server function and inside another task.
 import { errorFrom } from './failure.ts'
 import { currentHost, type Host, type KillOptions, type TaskRef } from './host.ts'
-import type { TaskSnapshot } from './snapshot.ts'
+import type { AnyState, TaskSnapshot } from './snapshot.ts'
 import { isTerminal, type TerminationStatus } from './status.ts'
 
 /** One launched execution of a background task. Never a thenable: `await task` gives the task itself. */
-export class Task<State = Record<string, unknown>, Result = unknown> {
+export class Task<State = AnyState, Result = unknown> {
   readonly id: string
   readonly #name: string
   readonly #launchedAt: number

@@ -1,0 +1,125 @@
+// The tutorial's story in a real browser: crawl, watch the count, stop, reload and find the task again, final numbers, search, link.
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type AppServer, startApp } from './app-server.ts'
+import { newVisitor, openBrowser } from './browser.ts'
+import { openSite, type SmallSite } from './small-site.ts'
+
+let browser: Browser
+let app: AppServer
+let site: SmallSite
+
+beforeAll(async () => {
+  site = await openSite({
+    pages: 240,
+    latencyMs: 60,
+    content: {
+      3: {
+        title: 'Deadlocks',
+        text: 'Two ferries waiting for each other are in a deadlock, says the lighthouse keeper.',
+      },
+    },
+  })
+  app = await startApp()
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await app?.close()
+  await site?.close()
+})
+
+const counts = async (page: Page) => {
+  const text = (await page.locator('.count').textContent()) ?? ''
+  const [done, total] = text.match(/\d+/g) ?? []
+  return { done: Number(done ?? 0), total: Number(total ?? 0) }
+}
+const untilCount = (page: Page, least: number) =>
+  page.waitForFunction(
+    (wanted) => Number(/\d+/.exec(document.querySelector('.count')?.textContent ?? '')?.[0] ?? 0) >= wanted,
+    least,
+  )
+
+describe('a visitor of the crawler app', () => {
+  test('crawls, watches, stops, comes back, and searches (C52, C63, C64, C100, C101, C102, C103, C104)', async () => {
+    const { context, complaints } = await newVisitor(browser)
+    const page = await context.newPage()
+    await page.goto(app.origin)
+    await page.getByText('Nothing to search yet').waitFor()
+
+    await page.getByLabel('Sitemap address').fill(site.sitemap)
+    await page.getByRole('button', { name: 'Run' }).click()
+    await untilCount(page, 20)
+    const early = await counts(page)
+    expect(early.total).toBe(240)
+    await untilCount(page, early.done + 20)
+
+    // Search works while the crawl still runs.
+    await page.getByLabel(/Words/).fill('lighthouse')
+    await page.locator('.results li').first().waitFor()
+    expect((await counts(page)).done).toBeLessThan(240)
+
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await page.locator('.ending').waitFor()
+    expect(await page.locator('.ending').textContent()).toContain('Stopped')
+    expect(site.inFlight()).toBe(0)
+    const stopped = await counts(page)
+    expect(stopped.done).toBeGreaterThan(20)
+    expect(stopped.done).toBeLessThan(240)
+
+    // The page is closed and opened again: the task is found, with its final numbers, and the query is in the address.
+    await page.reload()
+    await page.locator('.ending').waitFor()
+    expect(await counts(page)).toEqual(stopped)
+    await page.locator('.results li').first().waitFor()
+
+    // A whole crawl: every page, found by a word of its own, with a link and the word marked.
+    await page.getByLabel('Sitemap address').fill(site.sitemap)
+    await page.getByRole('button', { name: 'Run' }).click()
+    await page.locator('.progress[data-status="completed"]').waitFor()
+    expect(await counts(page)).toEqual({ done: 240, total: 240 })
+    await page.getByLabel(/Words/).fill('deadlocks')
+    const first = page.locator('.results a').first()
+    await page.getByRole('link', { name: 'Deadlocks' }).waitFor()
+    expect(await first.getAttribute('href')).toBe(site.urls[2])
+    expect(await page.locator('.results mark').first().textContent()).toBe('deadlock')
+    await first.click()
+    await page.getByRole('heading', { name: 'Deadlocks' }).waitFor()
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  test('does not see the crawls of another, and the developer sees them all (C54, C90)', async () => {
+    const one = await newVisitor(browser)
+    const two = await newVisitor(browser)
+    const page = await one.context.newPage()
+    await page.goto(app.origin)
+    await page.getByLabel('Sitemap address').fill(site.sitemap)
+    await page.getByRole('button', { name: 'Run' }).click()
+    await untilCount(page, 1)
+    const other = await two.context.newPage()
+    await other.goto(app.origin)
+    await other.getByText('stored page').waitFor()
+    expect(await other.locator('.progress').count()).toBe(0)
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await page.locator('.ending').waitFor()
+    const listed = JSON.parse(await app.command('ls', '--json')) as { tasks: { name: string }[] }
+    expect(listed.tasks.length).toBeGreaterThanOrEqual(3)
+    await one.context.close()
+    await two.context.close()
+  })
+
+  test('is told at the field what an address lacks (C21)', async () => {
+    const { context } = await newVisitor(browser)
+    const page = await context.newPage()
+    await page.goto(app.origin)
+    for (const bad of ['', 'foo', 'javascript:alert(1)', 'file:///etc/passwd', 'ftp://a/b', 'http://user:pw@a/']) {
+      await page.getByLabel('Sitemap address').fill(bad)
+      await page.getByRole('button', { name: 'Run' }).click()
+      const problem = await page.locator('#sitemap-problem').textContent()
+      expect(problem?.length).toBeGreaterThan(10)
+    }
+    expect(await page.locator('.progress').count()).toBe(0)
+    await context.close()
+  })
+})

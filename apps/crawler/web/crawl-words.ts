@@ -1,0 +1,54 @@
+// How a crawl's end and pace are worded.
+import type { Status } from 'offstage'
+
+export interface Ending {
+  tone: 'good' | 'bad' | 'calm'
+  icon: string
+  text: string
+}
+
+/** Undefined while the crawl is not over. */
+export function endOf(
+  status: Status,
+  done: number,
+  total: number | undefined,
+  error: Error | null,
+): Ending | undefined {
+  const kept = `The ${plural(done, 'page')} it reached ${done === 1 ? 'is' : 'are'} kept and can be searched.`
+  switch (status) {
+    case 'completed':
+      return { tone: 'good', icon: '✓', text: `Finished: ${plural(total ?? done, 'page')}.` }
+    case 'killed':
+      return { tone: 'calm', icon: '■', text: `Stopped. ${done > 0 ? kept : ''}`.trim() }
+    case 'failed':
+      return { tone: 'bad', icon: '!', text: error?.message ?? 'The crawl failed.' }
+    case 'missing':
+      return {
+        tone: 'bad',
+        icon: '?',
+        text: `The server stopped in the middle of this crawl. ${done > 0 ? kept : ''} Run it again to go on.`.replace(
+          '  ',
+          ' ',
+        ),
+      }
+    default:
+      return undefined
+  }
+}
+
+/** "42 pages/s, about 12 s left". */
+export function etaOf(left: number, perSecond: number): string {
+  if (perSecond <= 0) return ''
+  const seconds = Math.ceil(left / perSecond)
+  const time =
+    seconds < 90
+      ? `${seconds} s`
+      : seconds < 5400
+        ? `${Math.round(seconds / 60)} min`
+        : `${Math.round(seconds / 3600)} h`
+  return `${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond)} pages/s, about ${time} left`
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+}

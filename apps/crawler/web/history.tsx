@@ -1,0 +1,45 @@
+// The visitor's earlier crawls, newest first; choosing one shows it.
+import { useTask } from 'offstage/react'
+import { plural } from './crawl-words.ts'
+import type { CrawlTask } from './use-crawls.ts'
+
+interface Props {
+  crawls: CrawlTask[]
+  shownId: string
+  onSelect: (id: string) => void
+}
+
+export function History({ crawls, shownId, onSelect }: Props) {
+  return (
+    <details className="history">
+      <summary>{plural(crawls.length, 'crawl')}</summary>
+      <ul>
+        {crawls.toReversed().map((task) => (
+          <HistoryLine key={task.id} task={task} isShown={task.id === shownId} onSelect={onSelect} />
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+function HistoryLine({
+  task,
+  isShown,
+  onSelect,
+}: {
+  task: CrawlTask
+  isShown: boolean
+  onSelect: (id: string) => void
+}) {
+  const { state, status } = useTask(task)
+  return (
+    <li>
+      <button type="button" className="link" aria-current={isShown} onClick={() => onSelect(task.id)}>
+        <span className="url">{state?.sitemap_url ?? task.id}</span>
+        <span className="when">
+          {task.getStartTime().toLocaleString()} · {status ?? '…'} · {plural(state?.n_complete ?? 0, 'page')}
+        </span>
+      </button>
+    </li>
+  )
+}
