@@ -67,6 +67,18 @@ describe('a process', () => {
     await until(() => bearers(`OFFSTAGE_SUPERVISOR=${owner}`).length === 1)
   })
 
+  test('that dies as it is given a task costs the task nothing: it runs in another', async () => {
+    const owner = `owner-${process.pid}-${Math.random()}`
+    const runner = openRunner({ owner, warm: 1 })
+    await start(runner, 'add', [1, 2]).end
+    await until(() => bearers(`OFFSTAGE_SUPERVISOR=${owner}`).length >= 2)
+    for (const pid of bearers(`OFFSTAGE_SUPERVISOR=${owner}`)) process.kill(pid, 'SIGKILL')
+    // No turn of the loop has passed: the runner does not know yet.
+    const told = start(runner, 'add', [3, 4])
+    expect(await told.end).toEqual({ kind: 'done', result: '[7]' })
+    expect(told.story).toEqual(['started', 'end'])
+  })
+
   test('that dies while it is warm is replaced, without a spin', async () => {
     const owner = `owner-${process.pid}-${Math.random()}`
     openRunner({ owner, warm: 1 })
