@@ -27,7 +27,10 @@ export interface RunHandlers {
   onEnd(end: RunEnd): void
 }
 
-/** How a run ended; exactly one. `stopped`: the run is over because `stop` made it so. */
+/**
+ * How a run ended; exactly one. `stopped`: the run is over because `stop` made it so, be it that it had not begun; a task that had returned or thrown before the
+ * stop reached it is `done` or `failed`. Inline every end after a `stop` is `stopped`, for there a stop can only ask.
+ */
 export type RunEnd =
   | { kind: 'done'; result: string }
   | { kind: 'failed'; error: Failure }
@@ -45,6 +48,6 @@ export interface Run {
 export interface Runner {
   /** Never throws: what goes wrong becomes `onEnd` with `failed`. */
   start(job: Job, handlers: RunHandlers): Run
-  /** Ends all runs by force and every process of this runner; resolves when none is left. */
+  /** Ends all runs by force and every process of this runner; resolves when none is left. Inline: asks all and waits at most 5 s. */
   close(): Promise<void>
 }

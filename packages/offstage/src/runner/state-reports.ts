@@ -1,5 +1,5 @@
 // When the state's changes are reported: at once while the task writes gently; one patch every few ms while it storms. By the clock at each write, since a
-// spinning loop has no timers; a timer catches the last write of a burst.
+// spinning loop has no timers; a timer catches the last write of a burst. What a storm wrote in its last STORM_MS is lost if the process is killed from outside.
 import type { TaskStateTracker } from '../task/state.ts'
 
 /** Patches that may go at once (a KB of patch counts as one more), and how many are allowed anew per ms while it lasts. */

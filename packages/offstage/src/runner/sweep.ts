@@ -7,7 +7,7 @@ import { bears, descendants, eachProcess, type ProcessEntry } from './process-ta
 const ROUNDS = 40
 const PAUSE_MS = 5
 /** Entries read before the event loop gets a turn. */
-const CHUNK = 64
+const CHUNK = 256
 
 /** Processes by number, with the start time that tells each from a later one with the same number. */
 export type Family = Map<number, string>

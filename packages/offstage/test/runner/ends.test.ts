@@ -80,20 +80,4 @@ describe('a task in a process', () => {
     expect(told.lines).toContain('error Caused by: Error: because')
     expect(told.lines.filter((line) => line.includes('at ')).every((line) => line.includes('bad-tasks.ts:'))).toBe(true)
   })
-
-  test('what it had not finished printing is delivered when it exits', async () => {
-    const told = start(openRunner(), 'exit', [1])
-    await told.end
-    expect(told.lines).toEqual(['info unfinished'])
-  })
-
-  test('loses nothing that it set or printed before it is killed from outside, in 50 trials (C23)', async () => {
-    const runner = openRunner({ warm: 2 })
-    for (let n = 0; n < 50; n++) {
-      const told = start(runner, 'last-words', [n])
-      expect(await told.end).toMatchObject({ kind: 'failed', error: { code: 'SIGNALLED' } })
-      expect(told.state).toEqual({ n })
-      expect(told.lines).toEqual([`info printed ${n}`])
-    }
-  })
 })
