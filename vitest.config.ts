@@ -17,8 +17,8 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           fileParallelism: true,
           maxWorkers: 2,
           // The built package runs as it ships, in one copy, also where the package itself loads task modules.

@@ -5,7 +5,12 @@ import { type Browser, type BrowserContext, chromium as playwright } from 'playw
 export async function openBrowser(): Promise<Browser> {
   return await playwright.launch({
     executablePath: await chromium.executablePath(),
-    args: [...chromium.args, '--no-sandbox', '--disable-background-networking'],
+    // In a single process the browser mixes up the cookies of its profiles.
+    args: [
+      ...chromium.args.filter((arg) => arg !== '--single-process'),
+      '--no-sandbox',
+      '--disable-background-networking',
+    ],
     headless: true,
   })
 }

@@ -42,11 +42,11 @@ test('a task whose server was killed is missing, with its last state, and its ha
 
   await page.reload()
   await page.locator('.progress[data-status="missing"]').waitFor()
-  const [task] = (
-    JSON.parse(await app.command('ls', '--json')) as {
-      tasks: { id: string; status: string; state: { n_failed: number } }[]
-    }
-  ).tasks
+  const [task] = JSON.parse(await app.command('ls', '--json')) as {
+    id: string
+    status: string
+    state: { n_failed: number }
+  }[]
   expect(task?.status).toBe('missing')
   const lines = (await app.command('logs', task?.id as string)).split('\n')
   expect(lines.some((line) => line.includes('Requesting URL'))).toBe(true)
