@@ -80,15 +80,20 @@ export interface ListQuery {
   statuses?: Status[]
   owner?: string
   tag?: string
+  /** At or after. */
   launchedAfter?: number
+  /** Before, not at. */
   launchedBefore?: number
   /** Only ids that begin so. */
   idPrefix?: string
-  /** Only tasks with a smaller / larger `n`. */
+  /** Only tasks with a smaller / larger `n`; with `afterN` the page holds the nearest above it (newest first all the same). */
   beforeN?: number
   afterN?: number
   limit: number
 }
+
+/** What a count asks for: a list's filter without its page. */
+export type CountQuery = Omit<ListQuery, 'limit' | 'beforeN' | 'afterN'>
 
 /** A list's row: no payloads but the state. */
 export type ListedTask = Omit<TaskRecord, 'args' | 'result'>
@@ -109,7 +114,8 @@ export interface Followed {
   entries: Entry[]
   /** True when `entries` stops short of `seq` because of the limit. */
   more: boolean
-  /** Present when state patches after the cursor are no longer kept: start from this record instead. */
+  /** Present when state patches after the cursor are no longer kept (of a running task the newest 200 are, at least; of an ended one all, for a minute): start from
+   * this record instead, `entries` is empty; log lines before it are in `logs`. */
   record?: TaskRecord
 }
 
@@ -134,10 +140,10 @@ export interface Store {
   /** Adds reports to the journals of tasks still held under their lease, state with its patches, atomically each. False for an attempt that lost its lease or has ended: nothing of it was written. */
   append(batch: Append[]): Promise<boolean[]>
 
-  /** Ends attempts, exactly once: last reports, then the status, in one transaction. False: lost (lease gone or already ended), nothing was written but a note "late result discarded". A kill that arrived first and a `completed` that beat it are both decided here by the transition table. */
+  /** Ends attempts, exactly once: last reports, then the status, in one transaction. False: lost (lease gone or already ended), nothing was written but a note (see `notes`; the journal of an ended task is closed). A kill that arrived first and a `completed` that beat it are both decided here by the transition table. */
   settle(batch: Settle[]): Promise<boolean[]>
 
-  /** Queued tasks end `killed`; running ones turn `stopping`; ended ones stay. */
+  /** Queued tasks end `killed`; running ones turn `stopping`; ended ones stay. Tasks launched by one that was moved are asked likewise, down to the last generation. */
   requestKill(batch: KillRequest[]): Promise<KillAnswer[]>
 
   /** Of the tasks this worker holds, the ones that are `stopping`: what its attempts must act on. */
@@ -150,10 +156,13 @@ export interface Store {
   list(query: ListQuery): Promise<ListedTask[]>
 
   /** How many tasks match, counted up to `cap` (the answer `cap` means "or more"). */
-  count(query: Omit<ListQuery, 'limit' | 'beforeN' | 'afterN'>, cap: number): Promise<number>
+  count(query: CountQuery, cap: number): Promise<number>
 
   /** The names of all tasks ever launched that are still kept, sorted. */
   names(): Promise<string[]>
+
+  /** What was noted about a task after its journal closed: late results that were discarded. */
+  notes(id: string): Promise<{ at: number; text: string }[]>
 
   /** What happened after each cursor; at most `limit` entries a task. Tasks without news, and unknown ones, are left out. */
   follow(cursors: Cursor[], limit: number): Promise<Followed[]>
@@ -167,7 +176,8 @@ export interface Store {
   /** The worker is gone by its own will: its heart stops and its row is removed. What it still held ends by `reap`. */
   retire(worker: string): Promise<void>
 
-  /** All workers known, with how long ago their heart beat (ms, by the store's clock). */
+  /** All workers known, with how long ago their heart beat (ms, by the store's clock, never longer than since that clock last jumped). A worker in whose name tasks still
+   * run but whose row is gone is listed too, its host empty, silent since its last claim. */
   workers(): Promise<(WorkerRow & { beatAgoMs: number })[]>
 
   /** The tasks held by these workers end: `missing`, or `killed` (marked unconfirmed) if a kill had been asked. Removes the workers' rows. Gives what ended. */

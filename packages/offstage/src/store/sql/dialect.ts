@@ -1,31 +1,21 @@
-// The few fragments in which databases differ; everything else of a statement is one text for all.
+// The few fragments in which databases differ, by name. Statements are written once with these; a driver brings its own `Dialect` and nothing else knows which one it is.
 
-/** How a column of a batch is read out of JSON. */
-export type ColumnKind = 'text' | 'int'
+/** How a column of a batch is read from JSON. */
+export type ColumnType = 'text' | 'integer'
 
 export interface Dialect {
-  /** The database's clock, whole ms since the epoch. */
-  now: string
-  /** The rows of a JSON array of objects given as a parameter, as a table `r` with an extra column `i`, its place from 0. */
-  rows(parameter: string, columns: Record<string, ColumnKind>): string
-  /** The texts of a JSON array given as a parameter: a sub-select of one column. */
-  texts(parameter: string): string
-  /** Type of a number that grows by itself and is the primary key. */
+  /** A column that numbers rows upwards and never gives a number twice, primary key of its table. */
   identity: string
-  /** Type of whole numbers up to 2^53. */
-  int: string
-  /** Appended to a select whose rows are to be locked, passing over those that others hold. */
+  /** A whole number that holds milliseconds since the epoch. */
+  integer: string
+  /** Ends a `create table`: rows are stored in the order of their primary key, where the database can. */
+  clustered: string
+  /** The database's clock, whole milliseconds since the epoch. */
+  now: string
+  /** A statement that gives the `name` of every table there is. */
+  tables: string
+  /** Ends a `select` whose rows are to be changed: rows that another transaction is about to change are left out. */
   skipLocked: string
-}
-
-export const sqliteDialect: Dialect = {
-  now: "cast(unixepoch('subsec') * 1000 as integer)",
-  rows: (parameter, columns) =>
-    `(select key as i, ${Object.keys(columns)
-      .map((name) => `value ->> '${name}' as ${name}`)
-      .join(', ')} from json_each(${parameter})) as r`,
-  texts: (parameter) => `(select value from json_each(${parameter}))`,
-  identity: 'integer primary key autoincrement',
-  int: 'integer',
-  skipLocked: '',
+  /** The batch in parameter `$1`, `$2`…: a JSON array of arrays, as a table with these columns, and `i` for the place in the batch. Wants an alias. */
+  rows(parameter: string, columns: Record<string, ColumnType>): string
 }

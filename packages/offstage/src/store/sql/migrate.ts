@@ -1,21 +1,41 @@
-// Brings a store to the newest version, step by step, in the transaction of the caller. Errors: `SCHEMA_TOO_NEW`.
-import { OffstageError } from '../../base/errors.ts'
-import { migrations } from './schema.ts'
-import type { Tx } from './tx.ts'
+// Brings a database to the schema of this code, step by step. Called by a driver at opening, inside a transaction that no other process can be in.
+import { clip, OffstageError } from '../../base/errors.ts'
+import { tasks } from './migrations/001-tasks.ts'
+import type { Statement, Tx } from './tx.ts'
 
-export async function migrate(tx: Tx): Promise<void> {
-  const { dialect: d } = tx
-  await tx.all(`create table if not exists offstage_schema (version ${d.int} not null)`)
-  const [row] = await tx.all('select version from offstage_schema')
-  const version = (row?.version as number | undefined) ?? 0
-  const steps = migrations(d)
-  if (version > steps.length) {
+/** Migration n brings version n - 1 to n. What was released is never edited. */
+const MIGRATIONS: readonly (readonly Statement[])[] = [tasks]
+
+export const SCHEMA_VERSION = MIGRATIONS.length
+
+const TABLES: Statement = (d) => d.tables
+const CREATE: Statement = () => 'create table schema_version (version integer not null)'
+const READ: Statement = () => 'select version from schema_version'
+const BEGIN: Statement = () => 'insert into schema_version (version) values (0)'
+const WRITE: Statement = () => 'update schema_version set version = $1'
+
+/** `where` names the database in messages. Errors: `SCHEMA_TOO_NEW`, `STORE_CANNOT_OPEN` for somebody else's database. */
+export async function migrate(tx: Tx, where: string): Promise<void> {
+  const tables = (await tx.all(TABLES)).map(({ name }) => name)
+  if (!tables.includes('schema_version')) {
+    if (tables.length > 0) {
+      throw new OffstageError(
+        'STORE_CANNOT_OPEN',
+        `${where} holds another program's tables (${clip(tables.join(', '))}). Name another file or data folder.`,
+      )
+    }
+    await tx.all(CREATE)
+    await tx.all(BEGIN)
+  }
+  const [row] = await tx.all(READ)
+  const version = Number(row?.version ?? 0)
+  if (version > SCHEMA_VERSION) {
     throw new OffstageError(
       'SCHEMA_TOO_NEW',
-      `This store was written by a newer Offstage (schema ${version}, this one knows ${steps.length}). Update the package: npm install offstage@latest.`,
+      `${where} was written by a newer Offstage (schema ${version}; this one knows ${SCHEMA_VERSION}). Update the package 'offstage', or use another data folder.`,
     )
   }
-  for (const step of steps.slice(version)) for (const statement of step) await tx.all(statement)
-  if (!row) await tx.all('insert into offstage_schema (version) values ($1)', steps.length)
-  else if (version < steps.length) await tx.all('update offstage_schema set version = $1', steps.length)
+  if (version === SCHEMA_VERSION) return
+  for (const migration of MIGRATIONS.slice(version)) for (const statement of migration) await tx.all(statement)
+  await tx.all(WRITE, [SCHEMA_VERSION])
 }

@@ -1,37 +1,84 @@
-// Every verb by its name: what a driver runs. `writes` says how durable: `safe` is on disk before the answer, `soon` may be lost in a power cut, `none` only reads.
+// All verbs by name, and what a driver must know of each: where it runs, what it costs, whom it concerns. Read by drivers only.
+
 import type { Tx } from './tx.ts'
 import { append } from './verbs/append.ts'
-import { claim } from './verbs/claim.ts'
+import { canClaim, claim } from './verbs/claim.ts'
+import { count } from './verbs/count.ts'
+import { enlist } from './verbs/enlist.ts'
 import { follow } from './verbs/follow.ts'
 import { get } from './verbs/get.ts'
 import { launch } from './verbs/launch.ts'
-import { count, list, names } from './verbs/list.ts'
+import { list } from './verbs/list.ts'
 import { logs } from './verbs/logs.ts'
+import { names } from './verbs/names.ts'
+import { notes } from './verbs/notes.ts'
+import { prune } from './verbs/prune.ts'
+import { reap } from './verbs/reap.ts'
 import { requestKill } from './verbs/request-kill.ts'
+import { retire } from './verbs/retire.ts'
 import { settle } from './verbs/settle.ts'
 import { stopping } from './verbs/stopping.ts'
-import { beat, enlist, reap, retire, workers } from './verbs/workers.ts'
+import { workers } from './verbs/workers.ts'
 
-type Verb = (tx: Tx, ...request: never[]) => Promise<unknown>
+/** Runs inside a writing transaction. */
+export interface WriteVerb<Request = never, Answer = unknown> {
+  kind: 'write'
+  run(tx: Tx, request: Request): Promise<Answer>
+  /** Its answer is a promise that survives a power cut. */
+  isDurable: boolean
+  /** Request and answer are lists of the same length: neighbours in a commit may be run as one. */
+  isBatch: boolean
+  /** Whether an answer tells of something others should look at. */
+  rings(answer: Answer): boolean
+  /** Asked of a reader first: where it is false, there is nothing to write and the answer is an empty list. */
+  isNeeded?(tx: Tx, request: Request): Promise<boolean>
+}
+
+/** Runs inside a reading transaction: sees one moment. */
+export interface ReadVerb<Request = never, Answer = unknown> {
+  kind: 'read'
+  run(tx: Tx, request: Request): Promise<Answer>
+}
+
+const isAny = (answers: readonly unknown[]) => answers.length > 0
+const isAnyTrue = (answers: readonly boolean[]) => answers.includes(true)
 
 export const VERBS = {
-  launch: { run: launch, writes: 'safe' },
-  claim: { run: claim, writes: 'safe' },
-  append: { run: append, writes: 'soon' },
-  settle: { run: settle, writes: 'safe' },
-  requestKill: { run: requestKill, writes: 'safe' },
-  stopping: { run: stopping, writes: 'none' },
-  get: { run: get, writes: 'none' },
-  list: { run: list, writes: 'none' },
-  count: { run: count, writes: 'none' },
-  names: { run: names, writes: 'none' },
-  follow: { run: follow, writes: 'none' },
-  logs: { run: logs, writes: 'none' },
-  enlist: { run: enlist, writes: 'soon' },
-  beat: { run: beat, writes: 'soon' },
-  retire: { run: retire, writes: 'soon' },
-  workers: { run: workers, writes: 'none' },
-  reap: { run: reap, writes: 'safe' },
-} as const satisfies Record<string, { run: Verb; writes: 'safe' | 'soon' | 'none' }>
+  launch: write(launch, { isDurable: true, isBatch: true, rings: isAny }),
+  claim: write(claim, { isDurable: true, isBatch: false, rings: isAny, isNeeded: canClaim }),
+  append: write(append, { isDurable: false, isBatch: true, rings: isAnyTrue }),
+  settle: write(settle, { isDurable: true, isBatch: true, rings: isAnyTrue }),
+  requestKill: write(requestKill, {
+    isDurable: true,
+    isBatch: true,
+    rings: (answers) => answers.some(({ changed }) => changed),
+  }),
+  reap: write(reap, { isDurable: true, isBatch: false, rings: isAny }),
+  enlist: write(enlist, { isDurable: false, isBatch: false, rings: () => false }),
+  retire: write(retire, { isDurable: false, isBatch: false, rings: () => false }),
+  prune: write(prune, { isDurable: false, isBatch: false, rings: () => false }),
+  get: read(get),
+  list: read(list),
+  count: read(count),
+  names: read(names),
+  follow: read(follow),
+  logs: read(logs),
+  notes: read(notes),
+  stopping: read(stopping),
+  workers: read(workers),
+}
 
 export type VerbName = keyof typeof VERBS
+export type RequestOf<Name extends VerbName> = Parameters<(typeof VERBS)[Name]['run']>[1]
+export type AnswerOf<Name extends VerbName> = Awaited<ReturnType<(typeof VERBS)[Name]['run']>>
+
+function write<Request, Answer>(
+  run: (tx: Tx, request: Request) => Promise<Answer>,
+  traits: Omit<WriteVerb<NoInfer<Request>, NoInfer<Answer>>, 'kind' | 'run'>,
+): WriteVerb<Request, Answer> {
+  return { kind: 'write', run, ...traits }
+}
+
+function read<Request, Answer>(run: (tx: Tx, request: Request) => Promise<Answer>): ReadVerb<Request, Answer> {
+  return { kind: 'read', run }
+}

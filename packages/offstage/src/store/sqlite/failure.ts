@@ -1,58 +1,101 @@
-// SQLite's errors in the words of the store: the fact and the fix, with a stable code.
+// SQLite's errors, and those of the file system, in the store's words: the fact and the fix, under a stable code. No SQL leaves here.
 import { OffstageError } from '../../base/errors.ts'
-import type { ThreadError } from './messages.ts'
+import type { StoreFailure } from './messages.ts'
 
-/** SQLite's primary result codes that mean something to people. */
 const BUSY = 5
-const READONLY = 8
-const IOERR = 10
+const LOCKED = 6
+const READ_ONLY = 8
+const IO_ERROR = 10
 const CORRUPT = 11
 const FULL = 13
-const CANTOPEN = 14
-const NOTADB = 26
+const CANNOT_OPEN = 14
+const NOT_A_DATABASE = 26
 
-export function primaryCode(error: unknown): number | undefined {
-  const code = (error as { errcode?: unknown }).errcode
-  return typeof code === 'number' ? code & 0xff : undefined
-}
-
+/** Whether somebody else holds a lock that was needed, so that trying again helps. */
 export function isBusy(error: unknown): boolean {
-  return primaryCode(error) === BUSY
+  const code = primaryCode(error)
+  return code === BUSY || code === LOCKED
 }
 
-/** The error of a verb. */
-export function failureOf(error: unknown, path: string): ThreadError {
+/** Whether nothing can be done in this file any more, or just now: not the fault of one verb. */
+export function isOfTheFile(error: unknown): boolean {
+  return [READ_ONLY, IO_ERROR, CORRUPT, FULL, CANNOT_OPEN, NOT_A_DATABASE].includes(primaryCode(error))
+}
+
+/** The error of a verb, or of opening, as data that can travel. */
+export function storeFailure(error: unknown, path: string): StoreFailure {
   if (error instanceof OffstageError) return { code: error.code, message: error.message }
   const detail = error instanceof Error ? error.message : String(error)
+  const known = (typeof (error as { syscall?: unknown }).syscall === 'string' ? ofFiles : ofSqlite)(error, path, detail)
+  return known ?? { code: 'STORE_FAILED', message: `The store ${path} failed: ${detail}. Nothing of this was written.` }
+}
+
+function ofSqlite(error: unknown, path: string, detail: string): StoreFailure | undefined {
   switch (primaryCode(error)) {
     case BUSY:
+    case LOCKED:
       return {
         code: 'STORE_BUSY',
-        message: `The store ${path} is held by another process for too long. Try again, and look for a process that keeps it open.`,
+        message: `Another process has held ${path} for too long. Try again; look for a program that keeps the file open, such as a database browser inside a transaction.`,
       }
     case FULL:
-      return {
-        code: 'STORAGE_FULL',
-        message: `The disk of ${path} is full. Free some space: what is stored is safe, and work goes on by itself.`,
-      }
-    case READONLY:
-      return {
-        code: 'STORE_CANNOT_OPEN',
-        message: `The store ${path} can only be read. Give this user the right to write it, or set OFFSTAGE_DATA to a folder of its own.`,
-      }
+      return full(path)
+    case READ_ONLY:
+      return cannotOpen(`${path} can only be read`, 'Give this user the right to write it and its folder')
     case CORRUPT:
-    case NOTADB:
       return {
         code: 'STORE_CORRUPT',
-        message: `${path} is not a database, or is damaged (${detail}). Move it away to begin anew, or put a backup in its place.`,
+        message: `${path} is damaged (${detail}). Put a backup in its place, or move it and its -wal file away to begin anew.`,
       }
-    case CANTOPEN:
-    case IOERR:
+    case NOT_A_DATABASE:
+      return cannotOpen(`${path} is not a SQLite database`, 'Move it away')
+    case CANNOT_OPEN:
+      return cannotOpen(`${path} cannot be opened`, 'See that its folder exists and can be written by this user')
+    case IO_ERROR:
       return {
-        code: 'STORE_CANNOT_OPEN',
-        message: `The store ${path} cannot be opened (${detail}). Give a folder that can be written: OFFSTAGE_DATA=/path/to/folder.`,
+        code: 'STORE_FAILED',
+        message: `Reading or writing ${path} failed (${detail}). Look after the disk: is it full, or going?`,
       }
     default:
-      return { code: 'STORE_FAILED', message: `The store failed: ${detail}` }
+      return undefined
   }
+}
+
+function ofFiles(error: unknown, path: string, detail: string): StoreFailure | undefined {
+  const { code, path: where = path } = error as NodeJS.ErrnoException
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return full(path)
+    case 'EISDIR':
+      return cannotOpen(`${where} is a folder, a file was expected`, 'Remove it')
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return cannotOpen(`something in the way to ${where} is a file, a folder was expected`, 'Move it away')
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return cannotOpen(`${where} cannot be written by this user (${code})`, 'Give it the right to')
+    default:
+      return cannotOpen(detail, 'See that the folder can be made and written')
+  }
+}
+
+function full(path: string): StoreFailure {
+  return {
+    code: 'STORAGE_FULL',
+    message: `The disk that holds ${path} is full. What is stored is safe; make room and try again.`,
+  }
+}
+
+function cannotOpen(why: string, fix: string): StoreFailure {
+  return {
+    code: 'STORE_CANNOT_OPEN',
+    message: `The store cannot be used: ${why}. ${fix}, or set OFFSTAGE_DATA to another folder.`,
+  }
+}
+
+function primaryCode(error: unknown): number {
+  const code = (error as { errcode?: unknown } | null)?.errcode
+  return typeof code === 'number' ? code & 0xff : 0
 }

@@ -1,26 +1,30 @@
-// The hearts of the workers enlisted through this store: beaten from the store's thread, so that a busy event loop elsewhere is not taken for death.
+// The hearts of the workers enlisted through this store. They beat in the store's thread, so that an event loop that is busy is not taken for dead.
+import type { WorkerRow } from '../store.ts'
 
 const BEAT_MS = 3000
 
 export class Hearts {
   readonly #timers = new Map<string, NodeJS.Timeout>()
-  readonly #beat: (worker: string) => void
+  readonly #beat: (worker: WorkerRow) => void
 
-  constructor(beat: (worker: string) => void) {
+  constructor(beat: (worker: WorkerRow) => void) {
     this.#beat = beat
   }
 
-  set(worker: string, isBeating: boolean): void {
-    clearInterval(this.#timers.get(worker))
-    this.#timers.delete(worker)
-    if (isBeating)
-      this.#timers.set(
-        worker,
-        setInterval(() => this.#beat(worker), BEAT_MS),
-      )
+  start(worker: WorkerRow): void {
+    this.stop(worker.id)
+    this.#timers.set(
+      worker.id,
+      setInterval(() => this.#beat(worker), BEAT_MS),
+    )
   }
 
-  stop(): void {
-    for (const worker of [...this.#timers.keys()]) this.set(worker, false)
+  stop(worker: string): void {
+    clearInterval(this.#timers.get(worker))
+    this.#timers.delete(worker)
+  }
+
+  stopAll(): void {
+    for (const worker of [...this.#timers.keys()]) this.stop(worker)
   }
 }

@@ -1,20 +1,36 @@
-// What the store and its thread say to each other.
+// What goes between the store (in the app's thread) and the thread that holds the database. Data only.
 import type { VerbName } from '../sql/verbs.ts'
 
+export interface Ask {
+  call: number
+  verb: VerbName
+  request: unknown
+}
+
 export type ToThread =
-  | { kind: 'ask'; call: number; verb: VerbName; request: unknown[] }
-  | { kind: 'heart'; worker: string; isBeating: boolean }
+  /** What was asked in one turn of the event loop, in order. */
+  | { kind: 'asks'; asks: Ask[] }
+  /** Other processes are to look, though nothing was written here. */
+  | { kind: 'ring' }
   | { kind: 'close' }
 
 export type FromThread =
   | { kind: 'open' }
-  | { kind: 'refused'; error: ThreadError }
-  | { kind: 'answers'; answers: { call: number; answer?: unknown; error?: ThreadError }[]; wrote: boolean }
+  | { kind: 'refused'; error: StoreFailure }
+  /** `rings`: among it was a write that others may want to see. */
+  | { kind: 'answers'; answers: Answer[]; rings: boolean }
   /** Another process wrote to the file. */
   | { kind: 'changed' }
   | { kind: 'closed' }
 
-export interface ThreadError {
+export interface Answer {
+  call: number
+  value?: unknown
+  error?: StoreFailure
+}
+
+/** An error as data. */
+export interface StoreFailure {
   code: string
   message: string
 }
@@ -22,4 +38,6 @@ export interface ThreadError {
 /** What the thread is started with. */
 export interface ThreadData {
   path: string
+  /** The folder of the bell's files; none for a database in memory. */
+  bell: string | undefined
 }

@@ -1,118 +1,54 @@
-// The store on SQLite, seen from the event loop: every verb is a message to the thread that owns the database.
-import { dirname, join, resolve } from 'node:path'
-import { Worker } from 'node:worker_threads'
-import { OffstageError } from '../../base/errors.ts'
-import { sibling } from '../../base/sibling.ts'
-import type { VerbName } from '../sql/verbs.ts'
+// The store on SQLite: one file, shared by the processes of one machine; every verb goes to the thread that holds it. Opened by the engine.
+import { resolve } from 'node:path'
+import { Silence } from '../sql/silence.ts'
 import type { Store } from '../store.ts'
-import { FileBell } from './bell.ts'
-import type { FromThread, ThreadData, ThreadError, ToThread } from './messages.ts'
+import { SqliteBell } from './bell.ts'
+import { Line } from './line.ts'
+import { IN_MEMORY } from './open-file.ts'
+import { ownName } from './touch.ts'
 
 export interface SqliteOptions {
-  /** The file, made with its folder if it is not there; or `:memory:`. */
+  /** The file, made with its folder if it is not there; or `:memory:`, for this store alone. */
   path: string
 }
 
-interface Waiting {
-  resolve(answer: never): void
-  reject(error: unknown): void
-}
-
-/** Errors: `STORE_CANNOT_OPEN`, `STORE_CORRUPT`, `STORE_BUSY`, `SCHEMA_TOO_NEW`. */
+/** Errors: `STORE_CANNOT_OPEN`, `STORE_CORRUPT`, `STORE_BUSY`, `STORAGE_FULL`, `SCHEMA_TOO_NEW`. */
 export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
-  const path = options.path === ':memory:' ? ':memory:' : resolve(options.path)
-  const thread = new Worker(sibling(import.meta.url, './thread'), {
-    workerData: { path } satisfies ThreadData,
-    execArgv: [],
-  })
-  const opened = Promise.withResolvers<void>()
-  const closed = Promise.withResolvers<void>()
-  const waiting = new Map<number, Waiting>()
-  let calls = 0
-  let isClosing = false
-  let bell: FileBell | undefined
+  const path = options.path === IN_MEMORY ? IN_MEMORY : resolve(options.path)
+  const folder = path === IN_MEMORY ? undefined : `${path}-bell`
+  const bell = new SqliteBell(() => line.ringOthers())
+  const line = new Line({ path, bell: folder }, { onWritten: () => bell.ringHere() })
+  const { threadId } = line
+  await line.opened()
+  if (folder !== undefined) bell.watch(folder, ownName(threadId))
+  const silence = new Silence()
 
-  thread.on('message', (message: FromThread) => {
-    if (message.kind === 'open') opened.resolve()
-    else if (message.kind === 'refused') opened.reject(errorOf(message.error))
-    else if (message.kind === 'changed') bell?.ringHere()
-    else if (message.kind === 'closed') closed.resolve()
-    else {
-      for (const { call, answer, error } of message.answers) {
-        const asker = waiting.get(call)
-        waiting.delete(call)
-        if (error) asker?.reject(errorOf(error))
-        else asker?.resolve(answer as never)
-      }
-      // An idle store does not keep the process alive; one that owes an answer does.
-      if (waiting.size === 0 && !isClosing) thread.unref()
-      if (message.wrote) bell?.ring()
-    }
-  })
-  thread.on('error', (error) => {
-    const failure = new OffstageError('STORE_FAILED', `The store's thread died: ${error.message}`, { cause: error })
-    opened.reject(failure)
-    for (const asker of waiting.values()) asker.reject(failure)
-    waiting.clear()
-    isClosing = true
-    closed.resolve()
-  })
-
-  const post = (message: ToThread) => thread.postMessage(message)
-  const ask = <T>(verb: VerbName, ...request: unknown[]): Promise<T> =>
-    new Promise((resolve, reject) => {
-      if (isClosing)
-        throw new OffstageError('STORE_CLOSED', 'The store is closed: this server has stopped. Start it again.')
-      const call = ++calls
-      waiting.set(call, { resolve, reject })
-      thread.ref()
-      post({ kind: 'ask', call, verb, request })
-    })
-
-  try {
-    await opened.promise
-  } catch (error) {
-    await thread.terminate()
-    throw error
-  }
-  bell = new FileBell(path === ':memory:' ? undefined : join(dirname(path), 'bell'))
-  thread.unref()
   return {
     bell,
-    launch: (tasks) => ask('launch', tasks),
-    claim: (request) => ask('claim', request),
-    append: (batch) => ask('append', batch),
-    settle: (batch) => ask('settle', batch),
-    requestKill: (batch) => ask('requestKill', batch),
-    stopping: (worker) => ask('stopping', worker),
-    get: (ids) => ask('get', ids),
-    list: (query) => ask('list', query),
-    count: (query, cap) => ask('count', query, cap),
-    names: () => ask('names'),
-    follow: (cursors, limit) => ask('follow', cursors, limit),
-    logs: (query) => ask('logs', query),
-    async enlist(worker) {
-      await ask('enlist', worker)
-      post({ kind: 'heart', worker: worker.id, isBeating: true })
+    launch: (tasks) => line.ask('launch', tasks),
+    claim: (request) => line.ask('claim', request),
+    append: (batch) => line.ask('append', batch),
+    settle: (batch) => line.ask('settle', batch),
+    requestKill: (batch) => line.ask('requestKill', batch),
+    stopping: (worker) => line.ask('stopping', worker),
+    get: (ids) => line.ask('get', ids),
+    list: (query) => line.ask('list', query),
+    count: (query, cap) => line.ask('count', { query, cap }),
+    names: () => line.ask('names', undefined),
+    follow: (cursors, limit) => line.ask('follow', { cursors, limit }),
+    logs: (query) => line.ask('logs', query),
+    notes: (id) => line.ask('notes', id),
+    enlist: (worker) => line.ask('enlist', worker),
+    retire: (worker) => line.ask('retire', worker),
+    async workers() {
+      const heard = await line.ask('workers', undefined)
+      if (heard[0]) silence.look(heard[0].now)
+      return heard.map(({ beatAt, now, ...worker }) => ({ ...worker, beatAgoMs: silence.of(beatAt, now) }))
     },
-    async retire(worker) {
-      post({ kind: 'heart', worker, isBeating: false })
-      await ask('retire', worker)
-    },
-    workers: () => ask('workers'),
-    reap: (workers, error) => ask('reap', workers, error),
+    reap: (workers, error) => line.ask('reap', { workers, error }),
     async close() {
-      if (isClosing) return await closed.promise
-      isClosing = true
-      thread.ref()
-      post({ kind: 'close' })
-      await closed.promise
-      bell?.close()
-      await thread.terminate()
+      await line.close()
+      bell.close()
     },
   }
-}
-
-function errorOf({ code, message }: ThreadError): OffstageError {
-  return new OffstageError(code, message)
 }

@@ -1,165 +1,120 @@
-// The store's thread: opens the database, runs what is asked, and beats the hearts of workers. Writes that wait are run together in one transaction (group commit);
-// each inside a savepoint, so that one that fails fails alone. Reads do not wait for them.
+// The thread that owns the database: no wait for the disk or for another process's lock ever stops the app's event loop. Started by the store; hearts beat here.
+import { statSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
-import { migrate } from '../sql/migrate.ts'
 import { VERBS } from '../sql/verbs.ts'
-import { Connection, prepareFile, protectFile } from './database.ts'
-import { failureOf, isBusy } from './failure.ts'
+import type { WorkerRow } from '../store.ts'
+import { storeFailure } from './failure.ts'
+import { GroupCommit, type Outcome } from './group-commit.ts'
 import { Hearts } from './hearts.ts'
-import type { FromThread, ThreadData, ToThread } from './messages.ts'
+import type { Answer, Ask, FromThread, ThreadData, ToThread } from './messages.ts'
+import { IN_MEMORY, openFile } from './open-file.ts'
+import { Readers } from './readers.ts'
+import { Touch } from './touch.ts'
 
-type Ask = Extract<ToThread, { kind: 'ask' }>
-
-/** How long another process may hold the file before a verb is refused. */
-const BUSY_MS = 10_000
-/** Verbs in one transaction. */
-const GROUP = 512
+/** Behind the watch on the bell's folder: how long a write of another process can go unnoticed. */
+const LOOK_MS = 1000
+const PRUNE_MS = 30_000
 const WAL_BYTES = 64 * 1024 * 1024
-const CHANGE_POLL_MS = 1000
+/** Asks of the thread itself have no caller. */
+const NOBODY = 0
 
 const port = parentPort!
-const { path } = workerData as ThreadData
+const { path, bell } = workerData as ThreadData
 const say = (message: FromThread) => port.postMessage(message)
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
-
-let writer: Connection
-let reader: Connection
-const waiting: Ask[] = []
-let working: Promise<void> | undefined
-let isFull = true
-let commits = 0
-let seen = 0
-
-const hearts = new Hearts((worker) => ask({ kind: 'ask', call: 0, verb: 'beat', request: [worker] }))
 
 try {
-  prepareFile(path)
-  writer = new Connection(path)
-  protectFile(path)
-  await inTransaction(() => migrate(writer))
-  // A database in memory is its connection's own.
-  reader = path === ':memory:' ? writer : new Connection(path)
-  seen = dataVersion()
-  if (path !== ':memory:') setInterval(lookForChanges, CHANGE_POLL_MS).unref()
-  port.on('message', receive)
-  say({ kind: 'open' })
+  await serve()
 } catch (error) {
-  say({ kind: 'refused', error: failureOf(error, path) })
+  say({ kind: 'refused', error: storeFailure(error, path) })
 }
 
-function receive(message: ToThread): void {
-  if (message.kind === 'ask') ask(message)
-  else if (message.kind === 'heart') hearts.set(message.worker, message.isBeating)
-  else void close()
-}
+async function serve(): Promise<void> {
+  const { writer, reader, close } = await openFile(path)
+  const touch = openTouch()
+  const readers = new Readers(reader)
+  const writes = new GroupCommit(writer, (outcomes) => {
+    const rings = outcomes.some((outcome) => outcome.rings)
+    if (rings) touch?.touch()
+    for (const outcome of outcomes) followHeart(outcome)
+    say({ kind: 'answers', answers: outcomes.filter(({ ask }) => ask.call !== NOBODY).map(answerOf), rings })
+  })
+  const hearts = new Hearts((worker) => writes.add({ call: NOBODY, verb: 'enlist', request: worker }))
+  const timers = [setInterval(() => writes.add({ call: NOBODY, verb: 'prune', request: {} }), PRUNE_MS)]
+  if (path !== IN_MEMORY) timers.push(setInterval(lookAround, LOOK_MS))
+  let version = writer.version()
 
-function ask(message: Ask): void {
-  if (VERBS[message.verb].writes === 'none' && reader !== writer) void read(message)
-  else {
-    waiting.push(message)
-    working ??= work().finally(() => {
-      working = undefined
-    })
-  }
-}
+  port.on('message', (message: ToThread) => {
+    if (message.kind === 'asks') void take(message.asks)
+    else if (message.kind === 'ring') touch?.touch()
+    else void end()
+  })
+  say({ kind: 'open' })
 
-async function read(message: Ask): Promise<void> {
-  say({ kind: 'answers', answers: [await answer(reader, message)], wrote: false })
-}
-
-async function work(): Promise<void> {
-  while (waiting.length > 0) {
-    // Whatever was asked in the same breath joins the group.
-    await turn()
-    const group = waiting.splice(0, GROUP)
-    try {
-      setDurability(group.some(({ verb }) => VERBS[verb].writes === 'safe'))
-      const answers = await inTransaction(() => runAll(group))
-      say({
-        kind: 'answers',
-        answers,
-        wrote: group.some(({ verb }) => VERBS[verb].writes !== 'none' && verb !== 'beat'),
-      })
-      if (++commits % 256 === 0) watchSize()
-    } catch (error) {
-      const failure = failureOf(error, path)
-      say({ kind: 'answers', answers: group.map(({ call }) => ({ call, error: failure })), wrote: false })
+  /** Writes queue up in the order asked; reads wait for none of them, and are answered together. */
+  async function take(asks: Ask[]): Promise<void> {
+    const reads: Promise<Answer>[] = []
+    for (const ask of asks) {
+      const verb = VERBS[ask.verb]
+      if (ask.verb === 'retire') hearts.stop(ask.request as string)
+      if (verb.kind === 'read') reads.push(answered(ask, readers.read(ask)))
+      else if ('isNeeded' in verb) void addIfNeeded(ask)
+      else writes.add(ask)
     }
+    if (reads.length > 0) say({ kind: 'answers', answers: await Promise.all(reads), rings: false })
+  }
+
+  /** An idle look takes no writer's lock. */
+  async function addIfNeeded(ask: Ask): Promise<void> {
+    const answer = await answered(ask, readers.isNeeded(ask))
+    if (answer.value === true) writes.add(ask)
+    else say({ kind: 'answers', answers: [{ ...answer, value: [] }], rings: false })
+  }
+
+  /** Hearts follow what is stored: they begin with their worker's row, and end with it at the latest. */
+  function followHeart(outcome: Outcome): void {
+    if ('error' in outcome || outcome.ask.call === NOBODY) return
+    if (outcome.ask.verb === 'enlist') hearts.start(outcome.ask.request as WorkerRow)
+    if (outcome.ask.verb === 'retire') hearts.stop(outcome.ask.request as string)
+  }
+
+  function lookAround(): void {
+    const now = writer.version()
+    if (now !== version) say({ kind: 'changed' })
+    version = now
+    // SQLite starts the log over by itself unless a reader is always in it; then it is cut here, as soon as it can be.
+    if ((statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > WAL_BYTES)
+      writer.exec('pragma wal_checkpoint(truncate)')
+  }
+
+  async function end(): Promise<void> {
+    hearts.stopAll()
+    for (const timer of timers) clearInterval(timer)
+    await readers.idle()
+    await writes.idle()
+    touch?.close()
+    close()
+    say({ kind: 'closed' })
   }
 }
 
-async function runAll(group: Ask[]) {
-  const answers = []
-  for (const message of group) {
-    writer.exec('savepoint verb')
-    const given = await answer(writer, message)
-    writer.exec(given.error ? 'rollback to verb; release verb' : 'release verb')
-    answers.push(given)
-  }
-  return answers
-}
-
-async function answer(connection: Connection, { call, verb, request }: Ask) {
+function openTouch(): Touch | undefined {
   try {
-    const run = VERBS[verb].run as (tx: Connection, ...request: unknown[]) => Promise<unknown>
-    return { call, answer: await run(connection, ...request) }
-  } catch (error) {
-    return { call, error: failureOf(error, path) }
+    return bell === undefined ? undefined : new Touch(bell)
+  } catch {
+    // No place for the bell's file: others look once a second.
+    return undefined
   }
 }
 
-/** Waits for its turn when another process writes; the thread sleeps, nobody's event loop does. */
-async function inTransaction<T>(body: () => Promise<T>): Promise<T> {
-  const began = performance.now()
-  for (let waitMs = 1; ; waitMs = Math.min(waitMs * 2, 50)) {
-    try {
-      writer.exec('begin immediate')
-      break
-    } catch (error) {
-      if (!isBusy(error) || performance.now() - began > BUSY_MS) throw error
-      await pause(waitMs * (0.5 + Math.random()))
-    }
-  }
+async function answered({ call }: Ask, value: Promise<unknown>): Promise<Answer> {
   try {
-    const result = await body()
-    writer.exec('commit')
-    return result
+    return { call, value: await value }
   } catch (error) {
-    writer.exec('rollback')
-    throw error
+    return { call, error: storeFailure(error, path) }
   }
 }
 
-function setDurability(full: boolean): void {
-  if (full === isFull) return
-  isFull = full
-  writer.exec(`pragma synchronous = ${full ? 'full' : 'normal'}`)
-}
-
-function watchSize(): void {
-  const [{ pages = 0 } = {}] = writer.read('select count(*) as pages from pragma_wal_checkpoint') as {
-    pages?: number
-  }[]
-  if (pages * 4096 > WAL_BYTES) writer.exec('pragma wal_checkpoint(truncate)')
-}
-
-/** Rises when another connection, of this or another process, has written. */
-function dataVersion(): number {
-  return Object.values(reader.read('pragma data_version')[0] ?? { version: 0 })[0] as number
-}
-
-function lookForChanges(): void {
-  const version = dataVersion()
-  if (version !== seen) say({ kind: 'changed' })
-  seen = version
-}
-
-async function close(): Promise<void> {
-  hearts.stop()
-  await working
-  reader.close()
-  if (writer !== reader) writer.close()
-  say({ kind: 'closed' })
-  port.close()
+function answerOf(outcome: Outcome): Answer {
+  const { call } = outcome.ask
+  return 'error' in outcome ? { call, error: storeFailure(outcome.error, path) } : { call, value: outcome.value }
 }

@@ -1,28 +1,38 @@
-// Adds an attempt's reports under its fence. Called by the recorder. An attempt whose lease is gone, or that has ended, matches no row: nothing of it is written.
+// Adds reports to the journals of tasks that are still held, the state with its patches. True per report, or false: nothing of it was written. Called by the recorder.
+// Race survived: the attempt's lease was lost (reaped) or the task has ended while its report was under way. The guard is in the update that takes the sequence numbers.
 import type { Append } from '../../store.ts'
-import { type JournalLine, writeJournal } from '../journal-write.ts'
-import { keepState } from '../keep-state.ts'
-import type { Tx } from '../tx.ts'
+import { countPatches, type Report, writeReports } from '../report-rows.ts'
+import { batch, type Statement, type Tx } from '../tx.ts'
+import { waves } from '../waves.ts'
+import { prunePatches } from './prune.ts'
 
-export async function append(tx: Tx, batch: Append[]): Promise<boolean[]> {
-  const { dialect: d } = tx
-  const held = await tx.all(
-    `update tasks set seq = seq + r.count from ${d.rows('$1', { id: 'text', lease: 'text', count: 'int' })}
-     where tasks.id = r.id and tasks.lease = r.lease and tasks.status in ('running', 'stopping') returning tasks.n, tasks.id, tasks.seq`,
-    JSON.stringify(batch.map(({ id, lease, entries }) => ({ id, lease, count: entries.length }))),
-  )
-  const byId = new Map(held.map((row) => [row.id as string, row]))
-  const lines: JournalLine[] = []
-  const states: { task: number; state: string }[] = []
-  for (const { id, entries, state } of batch) {
-    const row = byId.get(id)
-    if (!row) continue
-    const first = (row.seq as number) - entries.length + 1
-    for (const [index, { at, ...body }] of entries.entries())
-      lines.push({ task: row.n as number, seq: first + index, at, body })
-    if (state !== undefined) states.push({ task: row.n as number, state })
+const ADVANCE: Statement = (d) => `update tasks set seq = tasks.seq + r.entries, patches = tasks.patches + r.patches
+  from ${d.rows('$1', { id: 'text', lease: 'text', entries: 'integer', patches: 'integer' })} as r
+  where tasks.id = r.id and tasks.lease = r.lease and tasks.ended_at is null
+  returning tasks.n, tasks.id, tasks.seq, tasks.patches`
+
+export async function append(tx: Tx, reports: readonly Append[]): Promise<boolean[]> {
+  const kept = reports.map(() => false)
+  for (const wave of waves(reports)) {
+    const places = new Map(wave.map((place) => [reports[place]!.id, place]))
+    const rows = wave.map((place) => {
+      const { id, lease, entries } = reports[place]!
+      return [id, lease, entries.length, countPatches(entries)]
+    })
+    const full: number[] = []
+    const written: Report[] = []
+    for (const row of await tx.all(ADVANCE, [batch(rows)])) {
+      const place = places.get(row.id as string)!
+      const { entries, state } = reports[place]!
+      kept[place] = true
+      written.push({ taskN: row.n as number, firstSeq: (row.seq as number) - entries.length + 1, entries, state })
+      if ((row.patches as number) > 2 * PATCHES_KEPT) full.push(row.n as number)
+    }
+    await writeReports(tx, written, [])
+    for (const taskN of full) await prunePatches(tx, taskN, PATCHES_KEPT)
   }
-  await writeJournal(tx, lines)
-  await keepState(tx, states)
-  return batch.map(({ id }) => byId.has(id))
+  return kept
 }
+
+/** A reader further behind than this many patches starts from the record instead. */
+const PATCHES_KEPT = 200

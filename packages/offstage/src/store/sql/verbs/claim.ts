@@ -1,44 +1,86 @@
-// Takes queued tasks for a worker, oldest first. Called by the worker. Two workers never get the same: the update is one statement over locked rows.
+// Gives a worker the oldest queued tasks that it knows by name, each under a new random lease, the attempt counted before it starts. Called by workers with free slots.
+// Race survived: two workers look at once. The writer's lock (SQLite) or skipped row locks (PostgreSQL) and the guard on the status give each task to one of them.
 import { newId } from '../../../base/ids.ts'
 import type { Claim } from '../../store.ts'
-import { writeJournal } from '../journal-write.ts'
-import type { Tx } from '../tx.ts'
+import { writeReports } from '../report-rows.ts'
+import { ALLOWED_MOVES } from '../transitions.ts'
+import { batch, type Statement, type Tx } from '../tx.ts'
 
-export async function claim(tx: Tx, request: { worker: string; names: string[]; limit: number }): Promise<Claim[]> {
-  const { dialect: d } = tx
-  const lease = newId()
-  const rows = await tx.all(
-    `update tasks set status = 'running', worker = $1, lease = $2, attempt = attempt + 1, started_at = ${d.now}, seq = seq + 1
-     where n in (select n from tasks where status = 'queued' and name in ${d.texts('$3')} order by n limit $4 ${d.skipLocked}) and status = 'queued'
-     returning n, id, name, owner, attempt, launched_at, seq`,
-    request.worker,
-    lease,
-    JSON.stringify(request.names),
-    request.limit,
-  )
-  if (rows.length === 0) return []
-  rows.sort((a, b) => (a.n as number) - (b.n as number))
-  const payloads = await tx.all(
-    `select p.task, p.args from payloads p join ${d.rows('$1', { n: 'int' })} on p.task = r.n`,
-    JSON.stringify(rows.map(({ n }) => ({ n }))),
-  )
-  const argsOf = new Map(payloads.map(({ task, args }) => [task, args as string]))
-  await writeJournal(
+export interface ClaimRequest {
+  worker: string
+  names: string[]
+  limit: number
+}
+
+/** Databases bound the arms of a union. */
+const NAMES_AT_ONCE = 100
+
+const candidates = new Map<number, Statement>()
+
+/** One arm a name, each a walk along the index of what is queued: neither history nor queued tasks of other names cost anything. `$1` is the limit. */
+function candidatesOf(names: number): Statement {
+  let statement = candidates.get(names)
+  if (!statement) {
+    const arms = Array.from(
+      { length: names },
+      (_, i) => `select * from (select n from tasks where status = 'queued' and name = $${i + 2} order by n limit $1`,
+    )
+    statement = (d) => `select t.n, t.id, t.name, t.owner, t.launched_at, p.args
+      from (${arms.map((arm, i) => `${arm} ${d.skipLocked}) as a${i}`).join(' union all ')} order by n limit $1) as c
+      join tasks t on t.n = c.n join inputs p on p.task_n = t.n order by t.n`
+    candidates.set(names, statement)
+  }
+  return statement
+}
+
+const TAKE: Statement = (d) => `update tasks
+  set status = 'running', worker = $2, lease = r.lease, attempt = attempt + 1, seq = seq + 1, started_at = ${d.now}
+  from ${d.rows('$1', { n: 'integer', lease: 'text' })} as r
+  where tasks.n = r.n and (tasks.status, 'running') in ${ALLOWED_MOVES}
+  returning tasks.n, tasks.lease, tasks.attempt, tasks.seq, tasks.started_at`
+
+export async function claim(tx: Tx, request: ClaimRequest): Promise<Claim[]> {
+  const found = (await findCandidates(tx, request)).map((row) => ({ row, lease: newId() }))
+  if (found.length === 0) return []
+  const taken = await tx.all(TAKE, [batch(found.map(({ row, lease }) => [row.n as number, lease])), request.worker])
+  await writeReports(
     tx,
-    rows.map(({ n, seq }) => ({
-      task: n as number,
-      seq: seq as number,
-      at: null,
-      body: { kind: 'status', status: 'running' },
+    [],
+    taken.map((row) => ({
+      taskN: row.n as number,
+      seq: row.seq as number,
+      at: row.started_at as number,
+      status: 'running',
+      note: null,
     })),
   )
-  return rows.map((row) => ({
-    id: row.id as string,
-    name: row.name as string,
-    args: argsOf.get(row.n as number) as string,
-    owner: row.owner as string | null,
-    attempt: row.attempt as number,
-    launchedAt: row.launched_at as number,
-    lease,
-  }))
+  const byN = new Map(taken.map((row) => [row.n, row]))
+  return found.flatMap(({ row }) => {
+    const mine = byN.get(row.n as number)
+    if (!mine) return []
+    return {
+      id: row.id as string,
+      name: row.name as string,
+      args: row.args as string,
+      owner: row.owner as string | null,
+      attempt: Number(mine.attempt),
+      launchedAt: Number(row.launched_at),
+      lease: mine.lease as string,
+    }
+  })
+}
+
+/** Whether a claim would find something: asked of a reader first, so that an idle look takes no writer's lock. */
+export async function canClaim(tx: Tx, request: ClaimRequest): Promise<boolean> {
+  return (await findCandidates(tx, { ...request, limit: Math.min(request.limit, 1) })).length > 0
+}
+
+async function findCandidates(tx: Tx, { names, limit }: ClaimRequest) {
+  const distinct = [...new Set(names)]
+  const found = []
+  for (let from = 0; from < distinct.length && limit > 0; from += NAMES_AT_ONCE) {
+    const some = distinct.slice(from, from + NAMES_AT_ONCE)
+    found.push(...(await tx.all(candidatesOf(some.length), [limit, ...some])))
+  }
+  return found.sort((a, b) => (a.n as number) - (b.n as number)).slice(0, limit)
 }

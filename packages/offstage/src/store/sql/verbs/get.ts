@@ -1,15 +1,13 @@
-// Whole records by id, in the order asked. Called by the host, watch and the console.
+// Whole tasks by id, in the order asked, null where there is none. Called for every handle somebody looks at.
 import type { TaskRecord } from '../../../task/snapshot.ts'
-import { recordFrom, WHOLE } from '../rows.ts'
-import { tagsOf } from '../tags-of.ts'
-import type { Tx } from '../tx.ts'
+import { RECORD_COLUMNS, RECORD_FROM, recordOf } from '../record.ts'
+import { batch, type Statement, type Tx } from '../tx.ts'
 
-export async function get(tx: Tx, ids: string[]): Promise<(TaskRecord | null)[]> {
-  const rows = await tx.all(
-    `select ${WHOLE} from tasks t join payloads p on p.task = t.n where t.id in ${tx.dialect.texts('$1')}`,
-    JSON.stringify(ids),
-  )
-  const tags = await tagsOf(tx, rows)
-  const byId = new Map(rows.map((row) => [row.id as string, recordFrom(row, tags.get(row.n as number) ?? [])]))
-  return ids.map((id) => byId.get(id) ?? null)
+const GET: Statement = (d) =>
+  `select ${RECORD_COLUMNS} from ${RECORD_FROM} where t.id in (select id from ${d.rows('$1', { id: 'text' })} as r)`
+
+export async function get(tx: Tx, ids: readonly string[]): Promise<(TaskRecord | null)[]> {
+  const found = new Map<string, TaskRecord>()
+  for (const row of await tx.all(GET, [batch(ids.map((id) => [id]))])) found.set(row.id as string, recordOf(row))
+  return ids.map((id) => found.get(id) ?? null)
 }

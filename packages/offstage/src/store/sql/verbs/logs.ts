@@ -1,27 +1,34 @@
-// A page of a task's log. Called by the console, the command line and the client.
+// A page of a task's log, by sequence number, from either end. Called by log views and `offstage logs`.
 import type { LogPage } from '../../store.ts'
-import { entryFrom } from '../rows.ts'
-import type { Tx } from '../tx.ts'
+import type { Row, Statement, Tx } from '../tx.ts'
+import { entryOf } from './follow.ts'
 
-export async function logs(
-  tx: Tx,
-  query: { id: string; before?: number; after?: number; limit: number },
-): Promise<LogPage> {
-  const { id, before, after, limit } = query
-  const isForward = after !== undefined
-  const rows = await tx.all(
-    `select j.seq, j.kind, j.at, j.level, j.text from journal j join tasks t on t.n = j.task
-     where t.id = $1 and j.kind = 'log' and j.seq ${isForward ? '>' : '<'} $2 order by j.seq ${isForward ? 'asc' : 'desc'} limit $3`,
-    id,
-    (isForward ? after : before) ?? Number.MAX_SAFE_INTEGER,
-    limit + 1,
-  )
-  const hasMore = rows.length > limit
-  const page = rows.slice(0, limit)
-  if (!isForward) page.reverse()
-  return {
-    entries: page.map(entryFrom),
-    older: isForward ? after > 0 : hasMore,
-    newer: isForward ? hasMore : before !== undefined,
+export interface LogQuery {
+  id: string
+  before?: number
+  after?: number
+  limit: number
+}
+
+const LINES = `from journal j where j.task_n = (select n from tasks where id = $1) and j.kind = 'log'`
+const FORWARD: Statement = () =>
+  `select j.seq, j.kind, j.at, j.word, j.text ${LINES} and j.seq > $2 order by j.seq limit $3`
+const BACKWARD: Statement = () =>
+  `select j.seq, j.kind, j.at, j.word, j.text ${LINES} and j.seq < $2 order by j.seq desc limit $3`
+const OLDER: Statement = () => `select 1 ${LINES} and j.seq <= $2 limit 1`
+const NEWER: Statement = () => `select 1 ${LINES} and j.seq >= $2 limit 1`
+
+export async function logs(tx: Tx, { id, before, after, limit }: LogQuery): Promise<LogPage> {
+  if (after !== undefined) {
+    const rows = await tx.all(FORWARD, [id, after, limit + 1])
+    const older = await tx.all(OLDER, [id, after])
+    return { entries: page(rows, limit), older: older.length > 0, newer: rows.length > limit }
   }
+  const rows = await tx.all(BACKWARD, [id, before ?? Number.MAX_SAFE_INTEGER, limit + 1])
+  const newer = before === undefined ? [] : await tx.all(NEWER, [id, before])
+  return { entries: page(rows, limit).reverse(), older: rows.length > limit, newer: newer.length > 0 }
+}
+
+function page(rows: Row[], limit: number): LogPage['entries'] {
+  return rows.slice(0, limit).map(entryOf)
 }

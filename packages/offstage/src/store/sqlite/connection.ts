@@ -1,0 +1,69 @@
+// One connection to the database file, with its statements kept prepared. Used inside the thread only: everything here runs at once and to its end.
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import type { Cell, Row, Statement, Tx } from '../sql/tx.ts'
+import { sqliteDialect } from './sqlite-dialect.ts'
+
+const STATEMENTS_KEPT = 300
+/** A lock that is freed within this time is waited for in place; for longer ones whoever asks comes back. */
+const BUSY_MS = 5
+
+export class Connection implements Tx {
+  readonly #database: DatabaseSync
+  readonly #prepared = new Map<Statement, StatementSync>()
+  #isFull = true
+
+  constructor(path: string) {
+    this.#database = new DatabaseSync(path, { timeout: BUSY_MS })
+  }
+
+  /** Settings of the file and of this connection; may meet somebody's lock. */
+  configure(): void {
+    this.exec(
+      `pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -16000;
+       pragma journal_size_limit = 67108864`,
+    )
+  }
+
+  get isInTransaction(): boolean {
+    return this.#database.isTransaction
+  }
+
+  exec(text: string): void {
+    this.#database.exec(text)
+  }
+
+  async all(statement: Statement, parameters: readonly Cell[] = []): Promise<Row[]> {
+    let prepared = this.#prepared.get(statement)
+    if (!prepared) {
+      if (this.#prepared.size >= STATEMENTS_KEPT) this.#prepared.clear()
+      // `?1` is SQLite's own form of `$1`: bound by place.
+      prepared = this.#database.prepare(statement(sqliteDialect).replaceAll(/\$(\d+)/g, '?$1'))
+      this.#prepared.set(statement, prepared)
+    }
+    return prepared.all(...parameters) as Row[]
+  }
+
+  /** Begins to write. `isDurable`: its commit is on the disk before it returns; else it may be undone by a power cut, never torn. */
+  begin(isDurable: boolean): void {
+    if (isDurable !== this.#isFull) {
+      this.exec(`pragma synchronous = ${isDurable ? 'full' : 'normal'}`)
+      this.#isFull = isDurable
+    }
+    this.exec('begin immediate')
+  }
+
+  /** Undoes what was begun, if it still stands: some errors (a full disk) end a transaction by themselves. */
+  rollback(): void {
+    if (this.isInTransaction) this.exec('rollback')
+  }
+
+  /** A number that rises when another connection, here or in another process, has committed. */
+  version(): number {
+    return Number(this.#database.prepare('pragma data_version').get()!.data_version)
+  }
+
+  close(): void {
+    this.#prepared.clear()
+    this.#database.close()
+  }
+}

@@ -1,0 +1,143 @@
+// The app's end of the line to the store's thread: gathers what is asked in one turn, matches answers, and keeps the process alive exactly while one is owed.
+import { Worker } from 'node:worker_threads'
+import { OffstageError } from '../../base/errors.ts'
+import { sibling } from '../../base/sibling.ts'
+import type { AnswerOf, RequestOf, VerbName } from '../sql/verbs.ts'
+import type { Ask, FromThread, StoreFailure, ThreadData, ToThread } from './messages.ts'
+
+interface Pending {
+  resolve(value: never): void
+  reject(error: unknown): void
+}
+
+export interface LineEvents {
+  /** Something was written, here or by another process. */
+  onWritten(): void
+}
+
+export class Line {
+  /** The thread's number: part of its name in the bell's folder. */
+  readonly threadId: number
+  readonly #thread: Worker
+  readonly #events: LineEvents
+  readonly #pending = new Map<number, Pending>()
+  readonly #opened = Promise.withResolvers<void>()
+  readonly #closed = Promise.withResolvers<void>()
+  #asks: Ask[] = []
+  #calls = 0
+  /** Why nothing can be asked any more. */
+  #end: OffstageError | undefined
+
+  constructor(data: ThreadData, events: LineEvents) {
+    this.#events = events
+    // Not the flags of the app's own process, which may not suit a thread; and no word on stderr about node:sqlite being new.
+    this.#thread = new Worker(sibling(import.meta.url, './thread'), {
+      name: 'offstage-store',
+      workerData: data,
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+    })
+    this.threadId = this.#thread.threadId
+    this.#thread.on('message', (message: FromThread) => this.#hear(message))
+    this.#thread.on('error', (error) => this.#lost(error))
+    this.#thread.on('exit', () => this.#lost(undefined))
+  }
+
+  /** Resolves once the database is open. */
+  async opened(): Promise<void> {
+    try {
+      await this.#opened.promise
+      this.#rest()
+    } catch (error) {
+      await this.#thread.terminate()
+      throw error
+    }
+  }
+
+  ask<Name extends VerbName>(verb: Name, request: RequestOf<Name>): Promise<AnswerOf<Name>> {
+    if (this.#end) return Promise.reject(this.#end)
+    return new Promise((resolve, reject) => {
+      const call = ++this.#calls
+      if (this.#pending.size === 0) this.#thread.ref()
+      this.#pending.set(call, { resolve, reject })
+      if (this.#asks.length === 0) setImmediate(() => this.#send())
+      this.#asks.push({ call, verb, request })
+    })
+  }
+
+  ringOthers(): void {
+    if (!this.#end) this.#post({ kind: 'ring' })
+  }
+
+  /** Answers what is owed, closes the database, ends the thread. */
+  async close(): Promise<void> {
+    if (!this.#end) {
+      this.#end = new OffstageError('STORE_CLOSED', 'The store is closed: this Offstage was stopped. Start another.')
+      this.#thread.ref()
+      this.#send()
+      this.#post({ kind: 'close' })
+    }
+    await this.#closed.promise
+    await this.#thread.terminate()
+  }
+
+  #send(): void {
+    if (this.#asks.length === 0) return
+    this.#post({ kind: 'asks', asks: this.#asks })
+    this.#asks = []
+  }
+
+  #post(message: ToThread): void {
+    this.#thread.postMessage(message)
+  }
+
+  #hear(message: FromThread): void {
+    switch (message.kind) {
+      case 'open':
+        this.#opened.resolve()
+        break
+      case 'refused':
+        this.#opened.reject(errorOf(message.error))
+        break
+      case 'changed':
+        this.#events.onWritten()
+        break
+      case 'closed':
+        this.#closed.resolve()
+        break
+      case 'answers':
+        for (const { call, value, error } of message.answers) {
+          const pending = this.#pending.get(call)
+          this.#pending.delete(call)
+          if (error) pending?.reject(errorOf(error))
+          else pending?.resolve(value as never)
+        }
+        this.#rest()
+        if (message.rings) this.#events.onWritten()
+    }
+  }
+
+  /** An idle store does not keep the process alive. */
+  #rest(): void {
+    if (this.#pending.size === 0 && !this.#end) this.#thread.unref()
+  }
+
+  /** The thread ended unasked. What was not answered may or may not be stored: the database knows, and the same ids may be launched again. */
+  #lost(cause: unknown): void {
+    const error = new OffstageError(
+      'STORE_FAILED',
+      "The store's thread ended unexpectedly. Start this process again.",
+      {
+        cause,
+      },
+    )
+    this.#end ??= error
+    this.#opened.reject(error)
+    for (const { reject } of this.#pending.values()) reject(error)
+    this.#pending.clear()
+    this.#closed.resolve()
+  }
+}
+
+function errorOf({ code, message }: StoreFailure): OffstageError {
+  return new OffstageError(code, message)
+}

@@ -1,0 +1,16 @@
+// SQLite's words for the fragments in which databases differ.
+import type { Dialect } from '../sql/dialect.ts'
+
+export const sqliteDialect: Dialect = {
+  identity: 'integer primary key autoincrement',
+  integer: 'integer',
+  clustered: 'without rowid',
+  now: "cast(unixepoch('subsec') * 1000 as integer)",
+  tables: "select name from sqlite_schema where type = 'table' and name not like 'sqlite%'",
+  // One writer at a time: nobody else's lock can be met.
+  skipLocked: '',
+  rows: (parameter, columns) =>
+    `(select key as i, ${Object.keys(columns)
+      .map((name, place) => `value ->> ${place} as ${name}`)
+      .join(', ')} from json_each(${parameter}))`,
+}
