@@ -14,6 +14,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { error: u
     if (error === undefined) return this.props.children
     return (
       <ErrorPanel
+        isPage
         title="This page could not be drawn"
         error={error}
         onRetry={() => this.setState({ error: undefined })}

@@ -6,17 +6,20 @@ import { Icon } from './icon.tsx'
 export interface ErrorPanelProps {
   title: string
   error: unknown
+  /** It stands in place of the page, so its title is the page's. */
+  isPage?: boolean
   onRetry?: () => void
   onReload?: () => void
 }
 
-export function ErrorPanel({ title, error, onRetry, onReload }: ErrorPanelProps) {
+export function ErrorPanel({ title, error, isPage, onRetry, onReload }: ErrorPanelProps) {
   const { message, code, requestId } = factsOf(error)
+  const Heading = isPage ? 'h1' : 'h2'
   return (
     <section className="notice bad" role="alert">
-      <h2>
+      <Heading>
         <Icon name="alert" /> {title}
-      </h2>
+      </Heading>
       <p>{inertText(message)}</p>
       {(code || requestId) && (
         <p className="facts">

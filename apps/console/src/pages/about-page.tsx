@@ -12,7 +12,7 @@ export function AboutPage() {
   usePageTitle('About')
   const { about, error } = useAbout()
   if (!about && error)
-    return <ErrorPanel title="The server does not answer" error={error} onRetry={() => void askAbout()} />
+    return <ErrorPanel isPage title="The server does not answer" error={error} onRetry={() => void askAbout()} />
   if (!about) return <Skeleton lines={6} />
   const facts: [string, React.ReactNode][] = [
     ['Offstage', about.version],

@@ -32,6 +32,7 @@ export function TablePage({ table: encoded }: { table: string }) {
     return (
       <>
         <ErrorPanel
+          isPage
           title={isMissing ? 'There is no such table' : 'The table cannot be read'}
           error={error}
           onReload={() => location.reload()}

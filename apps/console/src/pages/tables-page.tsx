@@ -14,7 +14,7 @@ export function TablesPage() {
   usePageTitle('Data tables')
   const { data, error, stale } = useLive(server.tables)
   if (error && !data)
-    return <ErrorPanel title="The tables cannot be read" error={error} onReload={() => location.reload()} />
+    return <ErrorPanel isPage title="The tables cannot be read" error={error} onReload={() => location.reload()} />
   return (
     <>
       <h1 className="page-title">Data tables</h1>

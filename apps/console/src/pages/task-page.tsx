@@ -27,5 +27,5 @@ export function TaskPage({ id }: { id: string }) {
       </section>
     )
   }
-  return <ErrorPanel title="The task cannot be read" error={error} onRetry={ask} />
+  return <ErrorPanel isPage title="The task cannot be read" error={error} onRetry={ask} />
 }

@@ -45,7 +45,7 @@ export function TasksPage() {
     scrollTo({ top: 0 })
   }
   if (error && !data) {
-    return <ErrorPanel title="The tasks cannot be read" error={error} onReload={() => location.reload()} />
+    return <ErrorPanel isPage title="The tasks cannot be read" error={error} onReload={() => location.reload()} />
   }
   const dialogTask = asked && (latest.find(({ id }) => id === asked.id) ?? asked)
   return (

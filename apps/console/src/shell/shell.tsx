@@ -37,7 +37,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <header className="topbar">
         <Link href="/tasks" className="brand">
           <span className="brand-mark" aria-hidden="true" />
-          Offstage
+          <span className="brand-name">Offstage</span>
         </Link>
         <Environment />
         <span className="spacer" />
