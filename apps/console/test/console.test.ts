@@ -173,3 +173,22 @@ test('a data table fills by itself while a task writes; sorts, searches, opens l
   await eventually(() => rows.count()).toBe(1)
   await page.context().close()
 })
+
+test('a lost line is told, what was seen stays, and it comes back by itself', async () => {
+  const task = await launch('steps', 100_000, 50)
+  const page = await stage.open('/tasks')
+  const row = page.locator(`[data-task="${task.id}"]`)
+  await row.getByText('Running').waitFor()
+  await page.locator('.chip').getByText('Live').waitFor()
+  stage.cut(true)
+  await page
+    .locator('.chip')
+    .getByText(/Reconnecting|Polling/)
+    .waitFor()
+  await row.getByText('Running').waitFor()
+  await task.kill()
+  stage.cut(false)
+  await row.getByText('Killed').waitFor()
+  await page.locator('.chip').getByText('Live').waitFor()
+  await page.context().close()
+})

@@ -16,6 +16,8 @@ export interface Stage {
   origin: string
   /** A page of its own profile, signed in to the console, at an address behind the `#`. */
   open(path: string, options?: BrowserContextOptions): Promise<Page>
+  /** Cuts every connection and takes no new ones, until it is called with false. */
+  cut(isCut: boolean): void
   /** What pages complained of so far: exceptions, refused content, requests to elsewhere. */
   complaints: string[]
   close(): Promise<void>
@@ -30,6 +32,8 @@ export async function openStage(): Promise<Stage> {
   })
   const listening = Promise.withResolvers<AddressInfo>()
   const server = serve({ fetch: offstage.fetch, hostname: '127.0.0.1', port: 0 }, listening.resolve)
+  let isCut = false
+  server.on('connection', (socket) => isCut && socket.destroy())
   const origin = `http://127.0.0.1:${(await listening.promise).port}`
   const browser = await launchBrowser()
   const complaints: string[] = []
@@ -37,6 +41,10 @@ export async function openStage(): Promise<Stage> {
     offstage,
     origin,
     complaints,
+    cut(isNowCut) {
+      isCut = isNowCut
+      if (isCut && 'closeAllConnections' in server) server.closeAllConnections()
+    },
     async open(path, options) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
       const page = await context.newPage()

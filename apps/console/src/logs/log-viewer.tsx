@@ -48,7 +48,7 @@ export function LogViewer({ book, name, startedAt, isRunning }: LogViewerProps) 
     getItemKey: (index) => book.lines[view.shown[index]!]?.seq ?? index,
     overscan: 24,
   })
-  const { isFollowing, newer, follow, pause } = useFollow(scroller, virtualizer, view.shown.length, true)
+  const { isFollowing, newer, follow, pause } = useFollow(scroller, virtualizer, view.shown.length, book.lines)
   const step = (direction: 1 | -1) => {
     const place = nextMatch(view.matches, current ?? (direction > 0 ? -1 : view.shown.length), direction)
     setCurrent(place)

@@ -16,9 +16,10 @@ export function useFollow(
   scroller: RefObject<HTMLElement | null>,
   virtualizer: Virtualizer<HTMLElement, Element>,
   count: number,
-  startsFollowing: boolean,
+  /** Another array: older lines were put before. */
+  source: readonly unknown[],
 ): Follow {
-  const [isFollowing, setFollowing] = useState(startsFollowing)
+  const [isFollowing, setFollowing] = useState(true)
   const countAtPause = useRef(count)
   const lastTop = useRef(0)
   const toEnd = useCallback(() => {
@@ -39,6 +40,16 @@ export function useFollow(
   useLayoutEffect(() => {
     if (isFollowing) toEnd()
   }, [count, isFollowing, toEnd])
+
+  // Older lines that were put before must not push away what is being read.
+  const before = useRef({ source, count })
+  useLayoutEffect(() => {
+    const added = before.current.source === source ? 0 : count - before.current.count
+    before.current = { source, count }
+    if (added <= 0 || isFollowing) return
+    countAtPause.current += added
+    virtualizer.scrollToIndex((virtualizer.range?.startIndex ?? 0) + added, { align: 'start' })
+  }, [source, count, isFollowing, virtualizer])
 
   useEffect(() => {
     const element = scroller.current
