@@ -1,0 +1,47 @@
+import { createOffstage } from 'offstage/server'
+import { describe, expect, test } from 'vitest'
+import { start, TASKS, temporaryFolder, until } from './start.ts'
+
+describe('stopping a server', () => {
+  test('lets a running task finish, starts no other, and keeps what is queued', async () => {
+    const data = temporaryFolder()
+    const offstage = await createOffstage({ tasks: TASKS, data, concurrency: 1 })
+    const running = await offstage.launchBackgroundTask('steps', 300)
+    const queued = await offstage.launchBackgroundTask('echo', 'later')
+    await until(async () => ((await running.getState()) as { n?: number }).n)
+    await offstage.stop(20_000)
+    const after = await start({ data, worker: false })
+    expect((await (await after.getBackgroundTask(running.id)).snapshot()).status).toBe('completed')
+    expect((await (await after.getBackgroundTask(queued.id)).snapshot()).status).toBe('queued')
+  })
+
+  test('stops what does not finish in time, and says why', async () => {
+    const data = temporaryFolder()
+    const offstage = await createOffstage({ tasks: TASKS, data })
+    const task = await offstage.launchBackgroundTask('wait')
+    await until(async () => ((await task.getState()) as { waiting?: boolean }).waiting)
+    await offstage.stop(0)
+    const after = await start({ data, worker: false })
+    const snapshot = await (await after.getBackgroundTask(task.id)).snapshot()
+    expect(snapshot).toMatchObject({ status: 'killed', kill: { by: 'shutdown', reason: 'the worker was shut down' } })
+  })
+
+  test('twice, and before anything ran, is fine', async () => {
+    const offstage = await createOffstage({ tasks: TASKS, data: temporaryFolder() })
+    await Promise.all([offstage.stop(0), offstage.stop(0)])
+    await expect(offstage.launchBackgroundTask('echo')).rejects.toMatchObject({ code: 'STORE_CLOSED' })
+  })
+})
+
+test('two servers on one folder share the work and never run a task twice', async () => {
+  const data = temporaryFolder()
+  const [one, two] = await Promise.all([start({ data, concurrency: 2 }), start({ data, concurrency: 2 })])
+  const tasks = await Promise.all(
+    Array.from({ length: 40 }, (_, i) => (i % 2 ? one : two).launchBackgroundTask('echo', i)),
+  )
+  await Promise.all(tasks.map((task) => task.result()))
+  for (const task of tasks) {
+    expect((await task.snapshot()).attempt).toBe(1)
+    expect((await one.engine.store.logs({ id: task.id, limit: 9 })).entries).toHaveLength(1)
+  }
+})

@@ -1,0 +1,107 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { openSqliteStore } from '../../src/store/sqlite/store.ts'
+import type { Append, Settle, Store } from '../../src/store/store.ts'
+import type { NewEntry } from '../../src/task/journal.ts'
+import { encodePatch } from '../../src/task/patch.ts'
+import { Recorder } from '../../src/worker/recorder.ts'
+
+const open: Store[] = []
+afterEach(async () => {
+  for (const store of open.splice(0)) await store.close()
+})
+
+async function claimed(count: number) {
+  const store = await openSqliteStore({ path: ':memory:' })
+  open.push(store)
+  const task = (id: number) => ({ id: `task${id}`, name: 'a', args: '[[]]', owner: null, tags: [], parent: null })
+  await store.launch(Array.from({ length: count }, (_, id) => task(id)))
+  return { store, claims: await store.claim({ worker: 'w', names: ['a'], limit: count }) }
+}
+
+const line = (text: string): NewEntry => ({ kind: 'log', level: 'info', text, at: 1 })
+const quiet = { lost: () => undefined, hold: () => undefined, release: () => undefined }
+
+describe('the recorder', () => {
+  test('writes what an attempt reports, in order, and its end after it', async () => {
+    const { store, claims } = await claimed(1)
+    const record = new Recorder(store).open(claims[0]!, quiet)
+    record.log(line('one'), 3)
+    record.patch(encodePatch([[['n'], 1]]), 2)
+    record.log(line('two'), 3)
+    record.patch(encodePatch([[['n'], 2]]), 3)
+    expect(await record.settle({ status: 'completed', result: '[7]' })).toBe(true)
+    const [stored] = await store.get([claims[0]!.id])
+    expect(stored).toMatchObject({ status: 'completed', state: '[{"n":1},2]', result: '[7]' })
+    expect(
+      (await store.logs({ id: claims[0]!.id, limit: 9 })).entries.map((entry) => entry.kind === 'log' && entry.text),
+    ).toEqual(['one', 'two'])
+  })
+
+  test('puts the reports of many attempts into few writes', async () => {
+    const { store, claims } = await claimed(50)
+    let writes = 0
+    const counting = {
+      append: (batch: Append[]) => {
+        writes++
+        return store.append(batch)
+      },
+      settle: (batch: Settle[]) => {
+        writes++
+        return store.settle(batch)
+      },
+    }
+    const recorder = new Recorder(counting)
+    const records = claims.map((claim) => recorder.open(claim, quiet))
+    for (let i = 0; i < 20; i++) for (const record of records) record.log(line(`line ${i}`), 6)
+    await Promise.all(records.map((record) => record.settle({ status: 'completed', result: '[1]' })))
+    expect(writes).toBeLessThan(10)
+    expect((await store.logs({ id: claims[49]!.id, limit: 99 })).entries).toHaveLength(20)
+  })
+
+  test('tells an attempt whose lease is gone, and writes nothing of it', async () => {
+    const { store, claims } = await claimed(1)
+    const lost = Promise.withResolvers<void>()
+    const record = new Recorder(store).open(
+      { id: claims[0]!.id, lease: 'another' },
+      { ...quiet, lost: () => lost.resolve() },
+    )
+    record.log(line('stale'), 5)
+    await lost.promise
+    expect((await store.logs({ id: claims[0]!.id, limit: 9 })).entries).toEqual([])
+    expect(
+      await new Recorder(store)
+        .open({ id: claims[0]!.id, lease: 'another' }, quiet)
+        .settle({ status: 'completed', result: '[1]' }),
+    ).toBe(false)
+  })
+
+  test('keeps what the store cannot take just now, holds the attempt back, and writes all of it later', async () => {
+    const { store, claims } = await claimed(1)
+    let isFull = true
+    const refused = Promise.withResolvers<void>()
+    const failing = {
+      append: async (batch: Append[]) => {
+        if (!isFull) return await store.append(batch)
+        refused.resolve()
+        throw Object.assign(new Error('full'), { code: 'STORAGE_FULL' })
+      },
+      settle: (batch: Settle[]) => store.settle(batch),
+    }
+    const held = Promise.withResolvers<void>()
+    const released = Promise.withResolvers<void>()
+    const record = new Recorder(failing).open(claims[0]!, {
+      lost: () => undefined,
+      hold: () => held.resolve(),
+      release: () => released.resolve(),
+    })
+    for (let i = 0; i < 30; i++) record.log(line(`line ${i}`), 64 * 1024)
+    await Promise.all([refused.promise, held.promise])
+    isFull = false
+    await released.promise
+    expect(await record.settle({ status: 'completed', result: '[1]' })).toBe(true)
+    const texts = (await store.logs({ id: claims[0]!.id, limit: 99 })).entries.map(
+      (entry) => entry.kind === 'log' && entry.text,
+    )
+    expect(texts).toEqual(Array.from({ length: 30 }, (_, i) => `line ${i}`))
+  })
+})
