@@ -7,11 +7,13 @@ import { Http, type HttpOptions } from './http.ts'
 import { PageStream } from './page-stream.ts'
 import { RemoteTask } from './remote-task.ts'
 import { Signal } from './signal.ts'
+import type { TaskWatched } from './subscriptions.ts'
+import type { TaskLine } from './task-line.ts'
 import { TaskView } from './task-view.ts'
 
 export type ConnectOptions = HttpOptions
 
-export class Connection {
+export class Connection implements TaskLine {
   readonly http: Http
   readonly stream: PageStream
   /** Calls under way that were not made quietly. */
@@ -64,6 +66,10 @@ export class Connection {
     // The newest pass of a task serves all its handles.
     this.#passes.set(passKey(wire), wire.pass)
     return new RemoteTask(wire, this)
+  }
+
+  addTask(task: TaskWatched): () => void {
+    return this.stream.addTask(task)
   }
 
   /** A request about a task by its pass, refreshed once if it has expired. */

@@ -1,29 +1,20 @@
 // The handle of a task in the browser: watches, never kills. Returned by server functions, handed back to them.
 import type { WireTask } from '../protocol/pass.ts'
 import { errorFrom } from '../task/failure.ts'
-import type { Entry } from '../task/journal.ts'
 import type { AnyState, TaskSnapshot } from '../task/snapshot.ts'
 import { isTerminal, type TerminationStatus } from '../task/status.ts'
-import type { Connection } from './connection.ts'
-import type { TaskView } from './task-view.ts'
-
-/** A page of a task's log: lines in order, and whether there are more on either side. */
-export interface RemoteLogPage {
-  entries: Entry[]
-  older: boolean
-  newer: boolean
-}
+import type { LiveView, RemoteLogPage, TaskLine } from './task-line.ts'
 
 export class RemoteTask<State = AnyState, Result = unknown> {
   readonly id: string
   readonly #wire: WireTask
-  readonly #connection: Connection
+  readonly #line: TaskLine
 
   /** Not for users: handles come from server functions. */
-  constructor(wire: WireTask, connection: Connection) {
+  constructor(wire: WireTask, line: TaskLine) {
     this.id = wire.id
     this.#wire = wire
-    this.#connection = connection
+    this.#line = line
   }
 
   getTaskName(): string {
@@ -69,13 +60,13 @@ export class RemoteTask<State = AnyState, Result = unknown> {
 
   /** All that the handle grants, in one request. Errors: `TASK_NOT_FOUND`, `INVALID_TOKEN`, `OFFLINE`. */
   async snapshot(): Promise<TaskSnapshot<State, Result>> {
-    return (await this.#connection.ask(this.#wire, '')) as TaskSnapshot<State, Result>
+    return (await this.#line.ask(this.#wire, '')) as TaskSnapshot<State, Result>
   }
 
   /** A page of the log, if the handle grants `logs`: the last lines, or those before or after a sequence number. Error: `WRONG_SCOPE`. */
   async logs(query: { before?: number; after?: number; limit?: number } = {}): Promise<RemoteLogPage> {
     const parameters = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]))
-    return (await this.#connection.ask(this.#wire, `/logs?${parameters}`)) as RemoteLogPage
+    return (await this.#line.ask(this.#wire, `/logs?${parameters}`)) as RemoteLogPage
   }
 
   /** A snapshot now and after each change, pushed by the server; ends with the final one. For a slow reader only the newest is kept. */
@@ -112,8 +103,8 @@ export class RemoteTask<State = AnyState, Result = unknown> {
   }
 
   /** The live picture that hooks read. Not for users. */
-  view(logs = false): TaskView {
-    return this.#connection.viewOf(this.#wire, logs)
+  view(logs = false): LiveView {
+    return this.#line.viewOf(this.#wire, logs)
   }
 
   /** Not for users. */
@@ -122,7 +113,7 @@ export class RemoteTask<State = AnyState, Result = unknown> {
   }
 
   /** Not for users. */
-  belongsTo(connection: Connection): boolean {
-    return this.#connection === connection
+  belongsTo(line: TaskLine): boolean {
+    return this.#line === line
   }
 }

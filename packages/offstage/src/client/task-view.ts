@@ -2,38 +2,26 @@
 // of the stream is open only while somebody does.
 import type { Frame } from '../protocol/frames.ts'
 import type { WireTask } from '../protocol/pass.ts'
-import type { Entry, LogEntry } from '../task/journal.ts'
+import type { Entry } from '../task/journal.ts'
 import { applyPatch } from '../task/patch.ts'
 import type { TaskSnapshot } from '../task/snapshot.ts'
 import { isTerminal } from '../task/status.ts'
-import type { Connection } from './connection.ts'
-import type { RemoteLogPage } from './remote-task.ts'
-
-export type LogLine = LogEntry & { seq: number; at: number }
-
-/** What is known now; a new object with each change. */
-export interface Picture {
-  snapshot: TaskSnapshot | undefined
-  /** The newest log lines, oldest first; empty unless logs are watched. */
-  logs: readonly LogLine[]
-  /** Why watching ended early: no such task, no right to it. */
-  problem: Error | undefined
-}
+import type { LiveView, LogLine, Picture, RemoteLogPage, TaskLine } from './task-line.ts'
 
 /** Log lines kept on a page; older ones are read by pages. */
 const LINES = 5000
 const TAIL = 500
 
-export class TaskView {
+export class TaskView implements LiveView {
   #current: Picture = { snapshot: undefined, logs: [], problem: undefined }
-  readonly #connection: Connection
+  readonly #line: TaskLine
   readonly #task: WireTask
   readonly #withLogs: boolean
   readonly #listeners = new Set<() => void>()
   #stop: (() => void) | undefined
 
-  constructor(connection: Connection, task: WireTask, withLogs: boolean) {
-    this.#connection = connection
+  constructor(line: TaskLine, task: WireTask, withLogs: boolean) {
+    this.#line = line
     this.#task = task
     this.#withLogs = withLogs
   }
@@ -53,16 +41,16 @@ export class TaskView {
   }
 
   #open(): () => void {
-    return this.#connection.stream.addTask({
+    return this.#line.addTask({
       id: this.#task.id,
       logs: this.#withLogs,
-      pass: () => this.#connection.passOf(this.#task),
+      pass: () => this.#line.passOf(this.#task),
       after: () => this.#current.snapshot?.seq ?? 0,
       onTask: (data) => this.#onTask(data),
       onEntries: (data) => this.#onEntries(data),
-      refresh: () => this.#connection.refresh(this.#task),
+      refresh: () => this.#line.refresh(this.#task),
       poll: async () => {
-        const snapshot = (await this.#connection.ask(this.#task, '')) as TaskSnapshot
+        const snapshot = (await this.#line.ask(this.#task, '')) as TaskSnapshot
         if (snapshot.seq !== this.#current.snapshot?.seq) this.#onTask({ key: '', snapshot, gap: true })
       },
       onError: (problem) => {
@@ -99,7 +87,7 @@ export class TaskView {
     const last = this.#current.logs.at(-1)
     const query = last ? `after=${last.seq}&limit=1000` : `before=${seq + 1}&limit=${TAIL}`
     try {
-      const { entries } = (await this.#connection.ask(this.#task, `/logs?${query}`)) as RemoteLogPage
+      const { entries } = (await this.#line.ask(this.#task, `/logs?${query}`)) as RemoteLogPage
       this.#show({ logs: joined(this.#current.logs, entries) })
     } catch (error) {
       this.#show({ problem: error as Error })
