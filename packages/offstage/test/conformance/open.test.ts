@@ -69,7 +69,7 @@ test.each([
   ['no database', 'STORE_CANNOT_OPEN', (path: string) => writeFileSync(path, 'notes of mine\n'.repeat(100))],
   ['another program’s database', 'STORE_CANNOT_OPEN', (path: string) => execute(path, 'create table mine (a)')],
   ['written by a newer version', 'SCHEMA_TOO_NEW', newer],
-])('a file that is %s is refused in one clear line (F61)', async (_, code, prepare) => {
+])('a file that is %s is refused in one clear line', async (_, code, prepare) => {
   const path = join(temporaryFolder(), 'offstage.db')
   prepare(path)
   const error = await openSqliteStore({ path }).catch((reason: unknown) => reason)
@@ -77,7 +77,7 @@ test.each([
   expect((error as Error).message).not.toContain('\n')
 })
 
-test('a folder that cannot be made is refused in one clear line (F61)', async () => {
+test('a folder that cannot be made is refused in one clear line', async () => {
   const file = join(temporaryFolder(), 'file')
   writeFileSync(file, '')
   await expect(openSqliteStore({ path: join(file, 'data', 'offstage.db') })).rejects.toMatchObject({
