@@ -15,7 +15,7 @@ afterEach(() => expect(stage.complaints.splice(0)).toEqual([]))
 const eventually = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 15_000 })
 const launch = (name: string, ...args: unknown[]) => stage.offstage.launchBackgroundTask(name, ...args)
 
-test('a task appears in the list by itself, its progress moves, and its end is told', async () => {
+test('a task appears in the list by itself, its progress moves, and its end is told (C90, C91)', async () => {
   const page = await stage.open('/tasks')
   await page.getByRole('heading', { name: 'Tasks' }).waitFor()
   const task = await launch('steps', 30, 50)
@@ -31,7 +31,7 @@ test('a task appears in the list by itself, its progress moves, and its end is t
   await page.context().close()
 })
 
-test('Kill asks first, with the harmless answer ready; the reason is shown with the killed task', async () => {
+test('Kill asks first, with the harmless answer ready; the reason is shown with the killed task (C41)', async () => {
   const page = await stage.open('/tasks')
   const task = await launch('steps', 100_000, 20)
   const row = page.locator(`[data-task="${task.id}"]`)
@@ -121,7 +121,7 @@ test('a task’s page lives: state, input, then the result when it is over', asy
   await page.context().close()
 })
 
-test('what a task prints, keeps and throws stays text', async () => {
+test('what a task prints, keeps and throws stays text (B51, B52)', async () => {
   const task = await launch('hostile')
   await task.result().catch(() => undefined)
   const page = await stage.open(`/tasks/${task.id}`)

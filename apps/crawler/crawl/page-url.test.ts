@@ -40,7 +40,7 @@ test.each([
   ['file:///etc/passwd', /'file:'/],
   ['mailto:a@b.c', /'mailto:'/],
   ['', /empty/],
-])('%j in a sitemap is refused though there is a base', (text, sentence) => {
+])('%j in a sitemap is refused though there is a base (B58)', (text, sentence) => {
   expect(refusal(text, 'https://example.com/sitemap.xml').message).toMatch(sentence)
 })
 

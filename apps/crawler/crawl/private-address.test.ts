@@ -8,7 +8,7 @@ test.each(
    :: ::1 ::ffff:127.0.0.1 ::ffff:8.8.8.8 ::ffff:7f00:1 ::127.0.0.1 64:ff9b::7f00:1 64:ff9b::8.8.8.8 64:ff9b:1::1 100::1
    2001::1 2001:db8::1 2002:7f00:1::1 2002:808:808::1 3fff::1 4000::1 5f00::1 fc00::1 fd12:3456::1 fe80::1 fe80::1%eth0
    fec0::1 ff02::1 ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff localhost 2130706433`.split(/\s+/),
-)('%s is private', (address) => {
+)('%s is private (B59)', (address) => {
   expect(isPrivateAddress(address)).toBe(true)
 })
 

@@ -147,7 +147,7 @@ test.each<[string, Answer, string, RegExp]>([
     /no page .* 1 entries were skipped, the first \(https:\/\/x\.example\/\) for another host/,
   ],
   ['names lost sitemaps only', { body: index('/lost.xml') }, 'SITEMAP_EMPTY', /lost\.xml\) for HTTP 404/],
-])('an address that %s is refused with a plain reason', async (_what, answer, code, message) => {
+])('an address that %s is refused with a plain reason (B61)', async (_what, answer, code, message) => {
   const { fetch } = web({ [ROOT]: answer })
   await expect(readSitemap(ROOT, { fetch })).rejects.toMatchObject({ code, message: expect.stringMatching(message) })
 })

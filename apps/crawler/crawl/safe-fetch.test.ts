@@ -51,7 +51,7 @@ test.each([204, 304, 404, 500, 503])('status %d is an answer, without a body', a
   expect(bytes.length).toBe(0)
 })
 
-test('up to five redirects are followed, not six', async () => {
+test('up to five redirects are followed, not six (B60)', async () => {
   await using site = await testSite(({ url = '' }, response) => {
     const left = Number(url.slice(1))
     if (left > 0)
@@ -85,7 +85,7 @@ test.each([
   ['http://127.0.0.1/', 'BLOCKED_ADDRESS'],
   ['//2130706433/', 'BLOCKED_ADDRESS'],
   ['http://other.example:22/', 'BLOCKED_PORT'],
-])('a public page that redirects to %s is not followed', async (location, code) => {
+])('a public page that redirects to %s is not followed (B60)', async (location, code) => {
   await using site = await testSite((_request, response) => response.writeHead(302, { location }).end())
   const agent = leadTo(site.port)
   const open = { agent, allowPrivate: false, userAgent: 'test' }

@@ -30,7 +30,7 @@ afterEach(() => {
 
 describe('declaring', () => {
   test.each(['', 'a'.repeat(101), '../x', 'a\0b', '🎉', '9lives', 'a b', 'a/b'])(
-    'the name %j is refused',
+    'the name %j is refused (B3)',
     async (name) => {
       expect(await codeOf(() => backgroundTask(name, () => 1))).toMatch(/^INVALID_NAME: .*Use a letter/)
     },
@@ -43,14 +43,14 @@ describe('declaring', () => {
     },
   )
 
-  test('a second task of a name is refused with both places', async () => {
+  test('a second task of a name is refused with both places (B4)', async () => {
     backgroundTask('crawl', () => 1)
     expect(await codeOf(() => backgroundTask('crawl', () => 2))).toMatch(
       /^TASK_ALREADY_DEFINED: .*definition\.test\.ts:\d+:\d+ and at .*definition\.test\.ts:\d+:\d+/,
     )
   })
 
-  test('a slip in an option is named with what was meant', async () => {
+  test('a slip in an option is named with what was meant (B26)', async () => {
     expect(await codeOf(() => backgroundTask({ name: 'a', isolaton: 'inline' } as never, () => 1))).toMatch(
       /^UNKNOWN_OPTION: .*Did you mean 'isolation'\?/,
     )
@@ -62,7 +62,7 @@ describe('declaring', () => {
 })
 
 describe('launching', () => {
-  test('by definition and by name gives a Task, arguments unchanged', async () => {
+  test('by definition and by name gives a Task, arguments unchanged (C3)', async () => {
     provideHost(() => host)
     const crawl = backgroundTask('crawl', (url: string, options: { deep: boolean }) => `${url}${options.deep}`)
     const task = await crawl.launch('http://a', { deep: true })
@@ -75,14 +75,14 @@ describe('launching', () => {
     ])
   })
 
-  test('a Task is no thenable: awaiting it gives the Task', async () => {
+  test('a Task is no thenable: awaiting it gives the Task (C14)', async () => {
     provideHost(() => host)
     const task = await backgroundTask('crawl', () => 1).launch()
     expect(await task).toBe(task)
     expect('then' in task).toBe(false)
   })
 
-  test('an unknown name is refused with the nearest, and names of object methods are just names', async () => {
+  test('an unknown name is refused with the nearest, and names of object methods are just names (B1, B2, C1, C4)', async () => {
     provideHost(() => host)
     backgroundTask('crawl', () => 1)
     expect(await codeOf(() => launchBackgroundTask('crwl'))).toBe(

@@ -62,7 +62,7 @@ describe('whatever is thrown becomes an error that can be printed', () => {
     expect(depth).toBe(3)
   })
 
-  test('other fields of an error, which may be secret, are dropped', () => {
+  test('other fields of an error, which may be secret, are dropped (B21)', () => {
     const failure = failureFrom(Object.assign(new Error('x'), { password: 'hunter2', code: 7 }))
     expect(JSON.stringify(failure)).not.toContain('hunter2')
     expect(failure.code).toBe('7')

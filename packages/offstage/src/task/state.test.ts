@@ -23,7 +23,7 @@ function track() {
 }
 
 describe('the state of a task', () => {
-  test('starts empty and is followed at any depth', () => {
+  test('starts empty and is followed at any depth (C20)', () => {
     const { state, seen } = track()
     expect(seen()).toEqual({})
     state.a = { b: { c: [1, { d: 2 }] } }
@@ -96,7 +96,7 @@ describe('the state of a task', () => {
     expect(seen()).toEqual({ kept: 1 })
   })
 
-  test('refuses cycles, forbidden keys, getters, symbol keys, frozen states and what is nested too deep', () => {
+  test('refuses cycles, forbidden keys, getters, symbol keys, frozen states and what is nested too deep (B14, B18, C21)', () => {
     const { state, seen } = track()
     const cycle: Json = {}
     cycle.me = cycle
@@ -115,7 +115,7 @@ describe('the state of a task', () => {
     expect(({} as Json).a).toBeUndefined()
   })
 
-  test('is kept to 256 KB, naming the largest key; the refused write changes nothing', () => {
+  test('is kept to 256 KB, naming the largest key; the refused write changes nothing (B17)', () => {
     const { state, seen } = track()
     state.small = 1
     state.large = 'x'.repeat(200 * 1024)

@@ -28,7 +28,7 @@ describe('values that may be stored', () => {
       [JSON.parse('{"constructor": 1, "prototype": 2, "hasOwnProperty": 3, "toString": 4}')],
     ],
     ['objects without a prototype', [Object.assign(Object.create(null), { a: 1 })]],
-  ])('round-trip: %s', (_, value) => {
+  ])('round-trip: %s (B7, B8, B9, B15, B16)', (_, value) => {
     expect(decode(args(value))).toEqual(value)
   })
 
@@ -86,13 +86,13 @@ describe('values that are refused, by their path', () => {
     [[new Map([['k', () => 1]])], 'UNSERIALISABLE', 'args[0].get("k") is a function'],
     [[cycle], 'UNSERIALISABLE', 'args[0].me leads back to itself'],
     [[JSON.parse('{"__proto__": {"polluted": true}}')], 'FORBIDDEN_KEY', "args[0].__proto__: the key '__proto__'"],
-  ])('%o is %s', (value, code, message) => {
+  ])('%o is %s (B5, B6, B8, B13)', (value, code, message) => {
     const error = refusal(value)
     expect(error.code).toBe(code)
     expect(error.message).toContain(message)
   })
 
-  test('a getter that throws is named with its cause', () => {
+  test('a getter that throws is named with its cause (B10)', () => {
     const trap = {
       get bad(): never {
         throw new Error('boom')
@@ -125,13 +125,13 @@ describe('values that are refused, by their path', () => {
     expect(refusal([trap]).code).toBe('UNSERIALISABLE')
   })
 
-  test('20,000 levels are refused without exhausting the stack', () => {
+  test('20,000 levels are refused without exhausting the stack (B11)', () => {
     let deep: object = {}
     for (let i = 0; i < 20_000; i++) deep = { deep }
     expect(refusal([deep]).code).toBe('TOO_DEEP')
   })
 
-  test('a byte over the limit is refused with the fix, at the limit it is kept', () => {
+  test('a byte over the limit is refused with the fix, at the limit it is kept (B12)', () => {
     const limit = 1024 * 1024
     const fits = 'x'.repeat(limit - 8)
     expect(args([fits])).toHaveLength(limit)

@@ -36,7 +36,7 @@ test('in production without access for anybody it says that the console is close
   await start.sees(/^console closed: .*access/m)
 })
 
-test('a port in use is one line, and no task was touched', async () => {
+test('a port in use is one line, and no task was touched (B70)', async () => {
   const other = createServer().listen(0, '127.0.0.1')
   onTestFinished(() => void other.close())
   await new Promise((resolve) => other.once('listening', resolve))

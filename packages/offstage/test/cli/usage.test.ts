@@ -97,7 +97,7 @@ test.each<[env: Record<string, string>, line: RegExp]>([
   [{ NODE_ENV: 'production' }, /^offstage: OFFSTAGE_SECRET is not set, and production needs it/],
   [{ NODE_ENV: 'production', OFFSTAGE_SECRET: 'short' }, /^offstage: OFFSTAGE_SECRET is shorter than 32 bytes/],
   [{ OFFSTAGE_DATA: '/dev/null/data' }, /^offstage: [^\n]*\/dev\/null/],
-])('start with %j is one line, exit 1', async (env, line) => {
+])('start with %j is one line, exit 1 (B70)', async (env, line) => {
   const { code, out, err } = await offstage(project(), ['start'], { PORT: '0', ...env })
   expect([code, out]).toEqual([1, ''])
   expect(err).toMatch(line)

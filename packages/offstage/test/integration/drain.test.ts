@@ -33,7 +33,7 @@ describe('stopping a server', () => {
   })
 })
 
-test('two servers on one folder share the work and never run a task twice', async () => {
+test('two servers on one folder share the work and never run a task twice (C15)', async () => {
   const data = temporaryFolder()
   const [one, two] = await Promise.all([start({ data, concurrency: 2 }), start({ data, concurrency: 2 })])
   const tasks = await Promise.all(

@@ -41,7 +41,7 @@ describe('kill', () => {
     expect(readFileSync(file, 'utf8')).toBe('cleaned\n')
   })
 
-  test('a queued task never starts', async () => {
+  test('a queued task never starts (S7)', async () => {
     const data = temporaryFolder()
     const idle = await start({ data, worker: false })
     const task = await idle.launchBackgroundTask('echo', 'never')
@@ -54,7 +54,7 @@ describe('kill', () => {
     expect((await (await working.getBackgroundTask(task.id)).snapshot()).startedAt).toBeNull()
   })
 
-  test('twice, and after the end, changes nothing', async () => {
+  test('twice, and after the end, changes nothing (B37)', async () => {
     const offstage = await start()
     const task = await offstage.launchBackgroundTask('echo')
     await task.result()
@@ -67,7 +67,7 @@ describe('kill', () => {
     await expect(gone.result()).rejects.toMatchObject({ message: 'The task was killed: first' })
   })
 
-  test('takes processes along that the task started and detached', async () => {
+  test('takes processes along that the task started and detached (S8)', async () => {
     const offstage = await start()
     const task = await offstage.launchBackgroundTask('daemon')
     const pid = await until(async () => ((await task.getState()) as { pid?: number }).pid)
@@ -77,7 +77,7 @@ describe('kill', () => {
     expect(isAlive(pid)).toBe(false)
   })
 
-  test('a reason of a megabyte is cut at 200 characters', async () => {
+  test('a reason of a megabyte is cut at 200 characters (B38)', async () => {
     const offstage = await start()
     const task = await offstage.launchBackgroundTask('wait')
     await task.kill({ reason: 'x'.repeat(1024 * 1024) })

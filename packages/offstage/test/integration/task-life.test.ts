@@ -12,7 +12,7 @@ describe('a task from launch to end', () => {
     expect(await task.snapshot()).toMatchObject({ status: 'completed', phase: 'ended', attempt: 1, parent: null })
   })
 
-  test('the answers of a Task through its life (C10, C11, C12, section 3)', async () => {
+  test('the answers of a Task through its life (C10, C11, C12)', async () => {
     const offstage = await start()
     const idle = await start({ worker: false })
     const queued = await idle.launchBackgroundTask('echo')
@@ -61,7 +61,7 @@ describe('a task from launch to end', () => {
     }
   })
 
-  test('watch gives state that only moves forward, and the last state before the end (C13, C20)', async () => {
+  test('watch gives state that only moves forward, and the last state before the end (C13, C20, S13)', async () => {
     const offstage = await start()
     const task = await offstage.launchBackgroundTask('steps', 500)
     const seen: number[] = []

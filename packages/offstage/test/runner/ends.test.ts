@@ -41,7 +41,7 @@ describe('a task in a process', () => {
     ['result', ['cycle'], 'UNSERIALISABLE_RESULT', /the result\.me .*cycle/],
     ['result', ['huge'], 'RESULT_TOO_LARGE', /the result: 6\.0 MB/],
     ['nobody-declared-this', [], 'TASK_LOAD_ERROR', /none declares it/],
-  ])('%s(%j) fails with %s', async (name, args, code, message) => {
+  ])('%s(%j) fails with %s (B19, B20)', async (name, args, code, message) => {
     const end = await start(openRunner(), name, args).end
     expect(end).toMatchObject({ kind: 'failed', error: { code, message: expect.stringMatching(message) } })
   })

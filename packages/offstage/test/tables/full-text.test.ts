@@ -53,7 +53,7 @@ describe('a full text match', () => {
     expect(await found('path.os')).toBe('')
   })
 
-  it('matches nothing without a word to look for (F53)', async () => {
+  it('matches nothing without a word to look for (B53)', async () => {
     for (const query of ['', '   ', 'the', 'to be or not to be', '-deadlock', '"', '*', '++', '🎉', '-'])
       expect(await found(query), query).toBe('')
     expect(await pages.search(fullTextMatch('the')).count()).toBe(0)
@@ -176,7 +176,7 @@ describe('any input', () => {
     '\u{10fffe}\u{f1000}',
   ]
 
-  it('of the corpus is answered with rows (F54, F55)', async () => {
+  it('of the corpus is answered with rows (B54, B55)', async () => {
     for (const query of NASTY) {
       await pages.search(fullTextMatch(query)).toArray()
       await pages.count({ title: fullTextMatch(query, { words: 'any' }) })
@@ -202,7 +202,7 @@ describe('any input', () => {
     )
   })
 
-  it('of more distinct words than an index can hold never fails the row (F56)', async () => {
+  it('of more distinct words than an index can hold never fails the row (B56)', async () => {
     const body = `first ${Array.from({ length: 120_000 }, (_, i) => `w${i.toString(36)}`).join(' ')} last`
     const row = await pages.addRow({ url: 'long', body })
     expect([await found('first'), await found('last')]).toEqual(['long', ''])
