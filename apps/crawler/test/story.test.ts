@@ -41,7 +41,7 @@ const untilCount = (page: Page, least: number) =>
   )
 
 describe('a visitor of the crawler app', () => {
-  test('crawls, watches, stops, comes back, and searches (C52, C63, C64, C100, C101, C102, C103, C104)', async () => {
+  test('crawls, watches, stops, comes back, and searches (C42, C43, C52, C100, C101, C102, C103, C104)', async () => {
     const { context, complaints } = await newVisitor(browser)
     const page = await context.newPage()
     await page.goto(app.origin)
@@ -109,7 +109,21 @@ describe('a visitor of the crawler app', () => {
     await two.context.close()
   })
 
-  test('is told at the field what an address lacks (C21)', async () => {
+  test('may leave: the crawl goes on without a browser, and its figures have their names (C8, C105)', async () => {
+    const { context } = await newVisitor(browser)
+    const page = await context.newPage()
+    await page.goto(app.origin)
+    await page.getByLabel('Sitemap address').fill(site.sitemap)
+    await page.getByRole('button', { name: 'Run' }).click()
+    await untilCount(page, 1)
+    await context.close()
+    const [{ id }] = JSON.parse(await app.command('ls', '--json', '--limit', '1')) as [{ id: string }]
+    await app.command('logs', '-f', id)
+    const task = JSON.parse(await app.command('show', '--json', id)) as { status: string; state: object }
+    expect(task).toMatchObject({ status: 'completed', state: { total_urls: 240, n_complete: 240 } })
+  })
+
+  test('is told at the field what an address lacks (B58)', async () => {
     const { context } = await newVisitor(browser)
     const page = await context.newPage()
     await page.goto(app.origin)

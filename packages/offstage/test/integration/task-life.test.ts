@@ -74,6 +74,17 @@ describe('a task from launch to end', () => {
     expect(last).toMatchObject({ status: 'completed', state: { n: 500, deep: {} } })
   })
 
+  test('a state that was read is a copy: changing it changes nothing, and no reader disturbs the task (C22)', async () => {
+    const offstage = await start()
+    const task = await offstage.launchBackgroundTask('steps', 400)
+    const readers = Array.from({ length: 20 }, async () => {
+      while (await task.isRunning()) (((await task.getState()) as { list?: number[] }).list ?? []).length = 0
+    })
+    expect(await task.result()).toBe(400)
+    await Promise.all(readers)
+    expect(((await task.getState()) as { list: number[] }).list).toHaveLength(400)
+  })
+
   test('a task launches others as its children and waits for them (C6)', async () => {
     const offstage = await start()
     const task = await offstage.launchBackgroundTask('family')
