@@ -1,9 +1,10 @@
 // What the page may call. The browser never sees a table, the stored HTML or anybody else's crawls.
 import { listBackgroundTasks, live, serverFunctions, type Task } from 'offstage'
+import type { CrawlState } from './crawl/crawl-state.ts'
 import { checkPageUrl } from './crawl/page-url.ts'
 import { failures, pages } from './pages.ts'
 import { searchPages } from './search.ts'
-import { type CrawlState, crawl } from './tasks.ts'
+import { crawl } from './tasks.ts'
 
 /** Crawls the page shows, newest last. */
 const SHOWN = 20

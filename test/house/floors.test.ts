@@ -1,6 +1,6 @@
 // The floors of the house: a room imports only from the floors below it, types included. The table is its own documentation; the run prints it.
 import { expect, test } from 'vitest'
-import { sourceFiles, target } from './tree.ts'
+import { APPS, type SourceFile, sourceFiles, target } from './tree.ts'
 
 /** From the ground up. Rooms of one floor are strangers to each other. */
 const FLOORS: { rooms: string[]; about: string }[] = [
@@ -49,21 +49,8 @@ test('what runs in a browser imports nothing of Node', () => {
   expect(wrong).toEqual([])
 })
 
-test('imports go in no circle', () => {
-  const edges = new Map(
-    files.map((file) => [file.path, file.imports.flatMap((specifier) => target(file, specifier) ?? [])]),
-  )
-  const done = new Set<string>()
-  const circles: string[] = []
-  const visit = (path: string, trail: string[]) => {
-    if (trail.includes(path)) circles.push([...trail.slice(trail.indexOf(path)), path].join(' -> '))
-    else if (!done.has(path)) {
-      for (const next of edges.get(path) ?? []) visit(next, [...trail, path])
-      done.add(path)
-    }
-  }
-  for (const path of edges.keys()) visit(path, [])
-  expect(circles).toEqual([])
+test('imports go in no circle, in the package and in the apps', () => {
+  expect([files, ...APPS.map(sourceFiles)].flatMap(circlesOf)).toEqual([])
 })
 
 test('doors only re-export', () => {
@@ -77,3 +64,20 @@ test('doors only re-export', () => {
   )
   expect(wrong.map(({ path }) => path)).toEqual([])
 })
+
+function circlesOf(files: SourceFile[]): string[] {
+  const edges = new Map(
+    files.map((file) => [file.path, file.imports.flatMap((specifier) => target(file, specifier) ?? [])]),
+  )
+  const done = new Set<string>()
+  const circles: string[] = []
+  const visit = (path: string, trail: string[]) => {
+    if (trail.includes(path)) circles.push([...trail.slice(trail.indexOf(path)), path].join(' -> '))
+    else if (!done.has(path)) {
+      for (const next of edges.get(path) ?? []) visit(next, [...trail, path])
+      done.add(path)
+    }
+  }
+  for (const path of edges.keys()) visit(path, [])
+  return circles
+}

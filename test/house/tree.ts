@@ -2,10 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 
-export const SRC = resolve(import.meta.dirname, '../../packages/offstage/src')
+const ROOT = resolve(import.meta.dirname, '../..')
+export const SRC = resolve(ROOT, 'packages/offstage/src')
+export const APPS = ['apps/console/src', 'apps/crawler'].map((folder) => resolve(ROOT, folder))
 
 export interface SourceFile {
-  /** Relative to src, with forward slashes. */
+  /** Relative to the folder it was found below, with forward slashes. */
   path: string
   /** First folder, or 'doors' for files in src itself. */
   room: string
@@ -15,13 +17,14 @@ export interface SourceFile {
   imports: string[]
 }
 
-/** All source files of the package, tests left out. */
-export function sourceFiles(): SourceFile[] {
-  return readdirSync(SRC, { recursive: true, withFileTypes: true })
+/** All source files below a folder, tests left out. */
+export function sourceFiles(root: string = SRC): SourceFile[] {
+  return readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/\.test\.tsx?$/.test(entry.name))
+    .filter((entry) => !/\/(node_modules|dist)(\/|$)/.test(entry.parentPath))
     .map((entry) => {
       const absolute = join(entry.parentPath, entry.name)
-      const path = relative(SRC, absolute)
+      const path = relative(root, absolute)
       const text = readFileSync(absolute, 'utf8')
       return {
         path,
@@ -33,7 +36,7 @@ export function sourceFiles(): SourceFile[] {
     })
 }
 
-/** The path in src that a relative import of a file leads to, or undefined for a package. */
+/** The path, below the same folder, that a relative import of a file leads to, or undefined for a package. */
 export function target(from: SourceFile, specifier: string): string | undefined {
   return specifier.startsWith('.') ? relative(SRC, resolve(SRC, dirname(from.path), specifier)) : undefined
 }

@@ -1,5 +1,5 @@
 // One crawl: reads the sitemap, fetches its pages a few at a time, stores them in small batches, and tells how far it is. Called by the task `crawl`.
-import type { CrawlState } from '../tasks.ts'
+import type { CrawlState } from './crawl-state.ts'
 import { createFetcher } from './fetcher.ts'
 import { PageWriter } from './page-writer.ts'
 import { forEachConcurrent } from './pool.ts'

@@ -1,5 +1,5 @@
 // What a crawl tells of itself: counts, failures, pace, the newest page. A page counts once it is stored, or has failed for good.
-import type { CrawlState, Failed } from '../tasks.ts'
+import type { CrawlState, Failed } from './crawl-state.ts'
 
 /** Failures kept in the state; all are in the data table. */
 const SHOWN = 200

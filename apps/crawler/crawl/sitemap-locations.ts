@@ -1,7 +1,19 @@
 // Walks the XML of a sitemap or a feed and picks the addresses of pages or further sitemaps from it. Called by sitemap.ts.
 import { decodeEntities, hasOwnEntity } from './entities.ts'
 import { scanXml, type XmlToken } from './scan-xml.ts'
-import type { Sitemap } from './sitemap.ts'
+
+export interface Sitemap {
+  /** What the locations are: pages, or further sitemaps. */
+  kind: 'urlset' | 'index'
+  /** As written, entities decoded and white space trimmed; in order, each once. Neither resolved nor checked. */
+  locations: string[]
+  /** True when there was more: the document ended early, was damaged, or went beyond a limit. */
+  truncated: boolean
+  /** How it was written; `none` when it is no sitemap at all, `binary` when it is not even text. */
+  format: 'xml' | 'feed' | 'text' | 'none' | 'binary'
+  /** Why it is truncated. */
+  cut?: 'size' | 'damaged' | 'early end' | 'count'
+}
 
 /** Deeper elements are counted, not remembered: nothing of a sitemap lies deeper, and no flood of them costs memory or time. */
 const REMEMBERED_DEPTH = 16

@@ -1,20 +1,9 @@
 // Reads one sitemap of any kind: XML, index, RSS, Atom, plain text, gzipped or not. Called by read-sitemap.ts for each one fetched.
 import { decodeText } from './charset.ts'
 import { gunzip, isGzip } from './gunzip.ts'
-import { collectLocations } from './sitemap-locations.ts'
+import { collectLocations, type Sitemap } from './sitemap-locations.ts'
 
-export interface Sitemap {
-  /** What the locations are: pages, or further sitemaps. */
-  kind: 'urlset' | 'index'
-  /** As written, entities decoded and white space trimmed; in order, each once. Neither resolved nor checked. */
-  locations: string[]
-  /** True when there was more: the document ended early, was damaged, or went beyond a limit. */
-  truncated: boolean
-  /** How it was written; `none` when it is no sitemap at all, `binary` when it is not even text. */
-  format: 'xml' | 'feed' | 'text' | 'none' | 'binary'
-  /** Why it is truncated. */
-  cut?: 'size' | 'damaged' | 'early end' | 'count'
-}
+export type { Sitemap } from './sitemap-locations.ts'
 
 export interface SitemapOptions {
   /** The Content-Type it came with: only its charset is used. */

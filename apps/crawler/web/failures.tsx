@@ -1,8 +1,8 @@
 // The pages that failed, with their reasons: the newest as they come, the whole list on demand.
 import { useServer } from 'offstage/react'
 import { useEffect, useState } from 'react'
+import type { Failed } from '../crawl/crawl-state.ts'
 import type { Functions } from '../functions.ts'
-import type { Failed } from '../tasks.ts'
 import { plural } from './crawl-words.ts'
 import { messageOf } from './message-of.ts'
 import type { CrawlTask } from './use-crawls.ts'

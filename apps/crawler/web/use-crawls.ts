@@ -2,8 +2,8 @@
 import type { RemoteTask } from 'offstage/client'
 import { useServer } from 'offstage/react'
 import { useCallback, useEffect, useState } from 'react'
+import type { CrawlState } from '../crawl/crawl-state.ts'
 import type { Functions } from '../functions.ts'
-import type { CrawlState } from '../tasks.ts'
 import { messageOf } from './message-of.ts'
 
 export type CrawlTask = RemoteTask<CrawlState, number>

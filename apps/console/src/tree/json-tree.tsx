@@ -1,9 +1,8 @@
 // A value as a tree that opens and closes. Only what is open is drawn; long lists are drawn in pieces. In a live tree what has changed flashes.
-import { useState } from 'react'
 import { inertText } from '../format/inert.ts'
 import type { ShownNote } from '../server.ts'
 import { entriesOf, notesByPath } from './tree-entries.ts'
-import { TreeNode } from './tree-node.tsx'
+import { TreeList, TreeNode } from './tree-node.tsx'
 
 export interface JsonTreeProps {
   value: unknown
@@ -12,9 +11,6 @@ export interface JsonTreeProps {
   /** Shown for `{}`, `[]` and undefined. */
   empty: string
 }
-
-/** How many children are drawn before one asks for more. */
-const PIECE = 100
 
 export function JsonTree({ value, notes = [], isLive = false, empty }: JsonTreeProps) {
   const entries = entriesOf(value)
@@ -31,39 +27,5 @@ export function JsonTree({ value, notes = [], isLive = false, empty }: JsonTreeP
       )}
       {byPath.get('') && <p className="tree-note">{inertText(byPath.get('')!.text)}</p>}
     </div>
-  )
-}
-
-export interface TreeListProps {
-  entries: [name: string, value: unknown][]
-  path: string
-  depth: number
-  notes: ReadonlyMap<string, ShownNote>
-  isLive: boolean
-}
-
-export function TreeList({ entries, path, depth, notes, isLive }: TreeListProps) {
-  const [most, setMost] = useState(PIECE)
-  return (
-    <ul>
-      {entries.slice(0, most).map(([name, value]) => (
-        <TreeNode
-          key={name}
-          name={name}
-          value={value}
-          path={`${path}/${name}`}
-          depth={depth}
-          notes={notes}
-          isLive={isLive}
-        />
-      ))}
-      {entries.length > most && (
-        <li>
-          <button type="button" className="more" onClick={() => setMost(most + PIECE)}>
-            {entries.length - most} more
-          </button>
-        </li>
-      )}
-    </ul>
   )
 }

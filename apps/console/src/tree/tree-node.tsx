@@ -1,8 +1,8 @@
-// One line of a tree: a name and a scalar, or a name that opens.
+// The lines of a tree: a name and a scalar, or a name that opens to a list of further lines.
 import { useState } from 'react'
 import { Icon } from '../components/icon.tsx'
 import { inertText } from '../format/inert.ts'
-import { TreeList, type TreeListProps } from './json-tree.tsx'
+import type { ShownNote } from '../server.ts'
 import { Scalar } from './scalar.tsx'
 import { entriesOf, previewOf } from './tree-entries.ts'
 import { useFlash } from './use-flash.ts'
@@ -43,5 +43,42 @@ export function TreeNode({ name, value, path, depth, notes, isLive }: TreeNodePr
         <TreeList entries={entries} path={path} depth={depth + 1} notes={notes} isLive={isLive} />
       )}
     </li>
+  )
+}
+
+/** How many children are drawn before one asks for more. */
+const PIECE = 100
+
+export interface TreeListProps {
+  entries: [name: string, value: unknown][]
+  path: string
+  depth: number
+  notes: ReadonlyMap<string, ShownNote>
+  isLive: boolean
+}
+
+export function TreeList({ entries, path, depth, notes, isLive }: TreeListProps) {
+  const [most, setMost] = useState(PIECE)
+  return (
+    <ul>
+      {entries.slice(0, most).map(([name, value]) => (
+        <TreeNode
+          key={name}
+          name={name}
+          value={value}
+          path={`${path}/${name}`}
+          depth={depth}
+          notes={notes}
+          isLive={isLive}
+        />
+      ))}
+      {entries.length > most && (
+        <li>
+          <button type="button" className="more" onClick={() => setMost(most + PIECE)}>
+            {entries.length - most} more
+          </button>
+        </li>
+      )}
+    </ul>
   )
 }
