@@ -36,7 +36,12 @@ interface Open {
   state: { [key: string]: unknown }
   stateChanged: boolean
   held: boolean
-  end?: { outcome: Outcome; note?: string; resolve: (won: boolean) => void }
+  end?: End
+}
+
+interface End {
+  told: { outcome: Outcome; note?: string }
+  resolve: (won: boolean) => void
 }
 
 export class Recorder {
@@ -62,7 +67,7 @@ export class Recorder {
       },
       settle: (outcome, note) =>
         new Promise((resolve) => {
-          open.end = note === undefined ? { outcome, resolve } : { outcome, note, resolve }
+          open.end = { told: note === undefined ? { outcome } : { outcome, note }, resolve }
           this.#schedule(0)
         }),
     }
@@ -106,29 +111,15 @@ export class Recorder {
     if (dirty.length === 0) return
     const ending = dirty.filter((open) => open.end)
     const going = dirty.filter((open) => !open.end)
-    const taken = new Map(dirty.map((open) => [open, take(open)]))
-    const report = (open: Open) => {
-      const { entries, state } = taken.get(open) as Taken
-      return { id: open.fence.id, lease: open.fence.lease, entries, ...(state === undefined ? {} : { state }) }
-    }
+    // Sent together, in this order, so that the store may put both into one commit; each may fail without the other.
+    await Promise.all([this.#append(going), this.#settle(ending)])
+  }
+
+  async #append(going: Open[]): Promise<void> {
+    if (going.length === 0) return
+    const batch = going.map((open) => ({ open, taken: take(open) }))
     try {
-      // Sent together, in this order, so that the store may put both into one commit.
-      const [kept, won] = await Promise.all([
-        going.length > 0 ? this.#store.append(going.map(report)) : [],
-        ending.length > 0
-          ? this.#store.settle(
-              ending.map((open) => ({
-                ...report(open),
-                outcome: open.end!.outcome,
-                ...(open.end!.note ? { note: open.end!.note } : {}),
-              })),
-            )
-          : [],
-      ])
-      ending.forEach((open, index) => {
-        this.#open.delete(open)
-        open.end?.resolve(won[index] === true)
-      })
+      const kept = await this.#store.append(batch.map(({ open, taken }) => report(open, taken)))
       going.forEach((open, index) => {
         if (kept[index]) this.#release(open)
         else {
@@ -137,15 +128,35 @@ export class Recorder {
         }
       })
     } catch (error) {
-      if ((error as { code?: string }).code === 'STORE_CLOSED') return this.#abandon(ending)
-      // The store cannot write just now (disk full, locked): what was taken goes back to the front, and is written when it can be.
-      for (const [open, { entries, state, bytes }] of taken) {
-        open.entries = entries.concat(open.entries)
-        open.bytes += bytes
-        open.stateChanged ||= state !== undefined
-      }
-      this.#schedule(RETRY_MS)
+      this.#failed(error, batch)
     }
+  }
+
+  async #settle(ending: Open[]): Promise<void> {
+    if (ending.length === 0) return
+    const batch = ending.map((open) => ({ open, taken: take(open) }))
+    try {
+      const won = await this.#store.settle(
+        batch.map(({ open, taken }) => ({ ...report(open, taken), ...(open.end as End).told })),
+      )
+      ending.forEach((open, index) => {
+        this.#open.delete(open)
+        open.end?.resolve(won[index] === true)
+      })
+    } catch (error) {
+      this.#failed(error, batch)
+    }
+  }
+
+  /** The store cannot write just now (disk full, locked): what was taken goes back to the front, and is written when it can be. */
+  #failed(error: unknown, batch: { open: Open; taken: Taken }[]): void {
+    if ((error as { code?: string }).code === 'STORE_CLOSED') return this.#abandon(batch.map(({ open }) => open))
+    for (const { open, taken } of batch) {
+      open.entries = taken.entries.concat(open.entries)
+      open.bytes += taken.bytes
+      open.stateChanged ||= taken.state !== undefined
+    }
+    this.#schedule(RETRY_MS)
   }
 
   #release(open: Open): void {
@@ -155,8 +166,8 @@ export class Recorder {
   }
 
   /** The store is closed for good: whoever waits for an end is told that nothing was written. */
-  #abandon(ending: Open[]): void {
-    for (const open of ending) {
+  #abandon(gone: Open[]): void {
+    for (const open of gone) {
       this.#open.delete(open)
       open.end?.resolve(false)
     }
@@ -176,4 +187,8 @@ function take(open: Open): Taken {
   open.bytes = 0
   open.stateChanged = false
   return taken
+}
+
+function report(open: Open, { entries, state }: Taken) {
+  return { id: open.fence.id, lease: open.fence.lease, entries, ...(state === undefined ? {} : { state }) }
 }

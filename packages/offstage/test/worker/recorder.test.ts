@@ -104,4 +104,23 @@ describe('the recorder', () => {
     )
     expect(texts).toEqual(Array.from({ length: 30 }, (_, i) => `line ${i}`))
   })
+
+  test('writes nothing twice when an end cannot be stored but other reports can', async () => {
+    const { store, claims } = await claimed(2)
+    let failures = 0
+    const failing = {
+      append: (batch: Append[]) => store.append(batch),
+      settle: async (batch: Settle[]) => {
+        if (failures++ < 2) throw Object.assign(new Error('busy'), { code: 'STORE_BUSY' })
+        return await store.settle(batch)
+      },
+    }
+    const recorder = new Recorder(failing)
+    const [going, ending] = claims.map((claim) => recorder.open(claim, quiet))
+    going!.log(line('going'), 5)
+    ending!.log(line('ending'), 6)
+    expect(await ending!.settle({ status: 'completed', result: '[1]' })).toBe(true)
+    await recorder.flush()
+    for (const { id } of claims) expect((await store.logs({ id, limit: 9 })).entries).toHaveLength(1)
+  })
 })
