@@ -116,8 +116,7 @@ export class Connection implements TaskLine {
         'WRONG_SERVER',
         'This task belongs to another server. Hand it back to the one it came from.',
       )
-    const { id, launchedAt } = task.wire
-    return { id, name: task.getTaskName(), launchedAt, pass: this.passOf(task.wire) }
+    return { ...task.toRef(), pass: this.passOf(task.wire) }
   }
 }
 

@@ -1,65 +1,23 @@
 // The handle of a task in the browser: watches, never kills. Returned by server functions, handed back to them.
 import type { WireTask } from '../protocol/pass.ts'
-import { errorFrom } from '../task/failure.ts'
+import { ReadableTask } from '../task/readable-task.ts'
 import type { AnyState, TaskSnapshot } from '../task/snapshot.ts'
-import { isTerminal, type TerminationStatus } from '../task/status.ts'
+import { isTerminal } from '../task/status.ts'
 import type { LiveView, RemoteLogPage, TaskLine } from './task-line.ts'
 
-export class RemoteTask<State = AnyState, Result = unknown> {
-  readonly id: string
+export class RemoteTask<State = AnyState, Result = unknown> extends ReadableTask<State, Result> {
   readonly #wire: WireTask
   readonly #line: TaskLine
 
   /** Not for users: handles come from server functions. */
   constructor(wire: WireTask, line: TaskLine) {
-    this.id = wire.id
+    super(wire)
     this.#wire = wire
     this.#line = line
   }
 
-  getTaskName(): string {
-    return this.#wire.name
-  }
-
-  /** The moment of launch. */
-  getStartTime(): Date {
-    return new Date(this.#wire.launchedAt)
-  }
-
-  /** A copy of the task's state. */
-  async getState(): Promise<State> {
-    return (await this.snapshot()).state
-  }
-
-  /** How it ended, or null while it has not. */
-  async getTerminationStatus(): Promise<TerminationStatus | null> {
-    const { status } = await this.snapshot()
-    return isTerminal(status) ? status : null
-  }
-
-  /** True from the launch until there is a final status. */
-  async isRunning(): Promise<boolean> {
-    return !isTerminal((await this.snapshot()).status)
-  }
-
-  async isCompleted(): Promise<boolean> {
-    return (await this.snapshot()).status === 'completed'
-  }
-
-  /** The function's result once completed, else null. */
-  async getReturnValue(): Promise<Result | null> {
-    const { status, result } = await this.snapshot()
-    return status === 'completed' ? (result as Result) : null
-  }
-
-  /** The task's error, or null while running and once completed. */
-  async getError(): Promise<Error | null> {
-    const { error } = await this.snapshot()
-    return error ? errorFrom(error) : null
-  }
-
   /** All that the handle grants, in one request. Errors: `TASK_NOT_FOUND`, `INVALID_TOKEN`, `OFFLINE`. */
-  async snapshot(): Promise<TaskSnapshot<State, Result>> {
+  override async snapshot(): Promise<TaskSnapshot<State, Result>> {
     return (await this.#line.ask(this.#wire, '')) as TaskSnapshot<State, Result>
   }
 
@@ -70,7 +28,7 @@ export class RemoteTask<State = AnyState, Result = unknown> {
   }
 
   /** A snapshot now and after each change, pushed by the server; ends with the final one. For a slow reader only the newest is kept. */
-  async *watch(options: { signal?: AbortSignal } = {}): AsyncIterableIterator<TaskSnapshot<State, Result>> {
+  override async *watch(options: { signal?: AbortSignal } = {}): AsyncIterableIterator<TaskSnapshot<State, Result>> {
     const view = this.view()
     let wake: () => void = () => undefined
     const stop = view.subscribe(() => wake())
@@ -91,15 +49,6 @@ export class RemoteTask<State = AnyState, Result = unknown> {
     } finally {
       stop()
     }
-  }
-
-  /** Waits for the end: the function's result, or a rejection with what `getError()` gives. */
-  async result(): Promise<Result> {
-    for await (const { status, result, error } of this.watch()) {
-      if (status === 'completed') return result as Result
-      if (error) throw errorFrom(error)
-    }
-    throw await this.getError()
   }
 
   /** The live picture that hooks read. Not for users. */

@@ -150,7 +150,10 @@ export class Recorder {
 
   /** The store cannot write just now (disk full, locked): what was taken goes back to the front, and is written when it can be. */
   #failed(error: unknown, batch: { open: Open; taken: Taken }[]): void {
-    if ((error as { code?: string }).code === 'STORE_CLOSED') return this.#abandon(batch.map(({ open }) => open))
+    if ((error as { code?: string }).code === 'STORE_CLOSED') {
+      this.#abandon(batch.map(({ open }) => open))
+      return
+    }
     for (const { open, taken } of batch) {
       open.entries = taken.entries.concat(open.entries)
       open.bytes += taken.bytes
