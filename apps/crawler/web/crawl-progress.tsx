@@ -14,7 +14,8 @@ export function CrawlProgress({ task }: { task: CrawlTask }) {
   const [problem, setProblem] = useState<string>()
   const total = state?.total_urls
   const done = state?.n_complete ?? 0
-  const ending = snapshot && endOf(snapshot.status, done, total, error)
+  const failed = state?.n_failed ?? 0
+  const ending = snapshot && endOf(snapshot.status, done - failed, failed, error)
 
   async function stop() {
     setStopping(true)
@@ -47,7 +48,9 @@ export function CrawlProgress({ task }: { task: CrawlTask }) {
           </button>
         )}
       </div>
-      <progress aria-label="Pages crawled" value={total ? done : isRunning ? undefined : 0} max={total || 1} />
+      {(isRunning || total !== undefined) && (
+        <progress aria-label="Pages crawled" value={total === undefined ? undefined : done} max={total || 1} />
+      )}
       <p className="facts">
         <span className="site">{state?.sitemap_url}</span>
         {isRunning && total !== undefined && state?.pages_per_second !== undefined && (
@@ -62,9 +65,7 @@ export function CrawlProgress({ task }: { task: CrawlTask }) {
           {problem}
         </p>
       )}
-      {(state?.n_failed ?? 0) > 0 && (
-        <Failures task={task} count={state?.n_failed ?? 0} newest={state?.failures ?? []} isRunning={isRunning} />
-      )}
+      {failed > 0 && <Failures task={task} count={failed} newest={state?.failures ?? []} isRunning={isRunning} />}
     </div>
   )
 }

@@ -17,9 +17,15 @@ export function endOf(
   const kept = `The ${plural(done, 'page')} it reached ${done === 1 ? 'is' : 'are'} kept and can be searched.`
   switch (status) {
     case 'completed':
-      return { tone: 'good', icon: '✓', text: `Finished: ${plural(total ?? done, 'page')}.` }
+      if (stored === 0)
+        return { tone: 'bad', icon: '!', text: `Finished, but none of ${plural(failed, 'page')} could be stored.` }
+      return {
+        tone: 'good',
+        icon: '✓',
+        text: `Finished: ${plural(stored, 'page')} stored${failed > 0 ? `, ${failed.toLocaleString('en')} failed` : ''}.`,
+      }
     case 'killed':
-      return { tone: 'calm', icon: '■', text: `Stopped. ${done > 0 ? kept : ''}`.trim() }
+      return { tone: 'calm', icon: '■', text: `Stopped.${kept}` }
     case 'failed':
       return { tone: 'bad', icon: '!', text: error?.message ?? 'The crawl failed.' }
     case 'missing':
