@@ -8,13 +8,11 @@ export interface Ending {
 }
 
 /** Undefined while the crawl is not over. */
-export function endOf(
-  status: Status,
-  done: number,
-  total: number | undefined,
-  error: Error | null,
-): Ending | undefined {
-  const kept = `The ${plural(done, 'page')} it reached ${done === 1 ? 'is' : 'are'} kept and can be searched.`
+export function endOf(status: Status, stored: number, failed: number, error: Error | null): Ending | undefined {
+  const kept =
+    stored === 0
+      ? ''
+      : ` The ${plural(stored, 'page')} it stored ${stored === 1 ? 'is' : 'are'} kept and can be searched.`
   switch (status) {
     case 'completed':
       if (stored === 0)
