@@ -30,10 +30,7 @@ export function endOf(status: Status, stored: number, failed: number, error: Err
       return {
         tone: 'bad',
         icon: '?',
-        text: `The server stopped in the middle of this crawl. ${done > 0 ? kept : ''} Run it again to go on.`.replace(
-          '  ',
-          ' ',
-        ),
+        text: `The server stopped in the middle of this crawl.${kept} Run it again to go on.`,
       }
     default:
       return undefined
