@@ -119,11 +119,13 @@ export class Hub {
     this.#isReading = true
     for (const follower of due) follower.isDue = false
     try {
-      // One question a task, from where its hindmost reader stands; each reader takes what is after its own cursor.
-      const groups = Map.groupBy(due, ({ id }) => id)
-      const cursors = [...groups].map(([id, group]) => ({ id, after: Math.min(...group.map(({ after }) => after)) }))
-      for (const followed of await this.#store.follow(cursors, PAGE)) {
-        for (const follower of groups.get(followed.id) ?? []) deliver(follower, followed)
+      for (const groups of rounds(due)) {
+        const cursors = [...groups].map(([id, [hindmost]]) => ({ id, after: (hindmost as Follower).after }))
+        for (const followed of await this.#store.follow(cursors, PAGE)) {
+          const group = groups.get(followed.id) ?? []
+          const { after } = group[0] as Follower
+          for (const follower of group) deliver(follower, followed, after)
+        }
       }
     } catch (error) {
       for (const follower of due) settle(follower, (waiting) => waiting.fail?.(error))
@@ -134,11 +136,36 @@ export class Hub {
   }
 }
 
-function deliver(follower: Follower, followed: Followed): void {
+/**
+ * Followers of a task that stand within a page of each other are served by one question, asked from where the hindmost of them stands. Those further apart are asked
+ * for in further rounds, or whoever has everything to catch up with would hold up the rest.
+ */
+function rounds(due: readonly Follower[]): Map<string, Follower[]>[] {
+  const all: Map<string, Follower[]>[] = []
+  for (const [id, followers] of Map.groupBy(due, ({ id }) => id)) {
+    let round = -1
+    let hindmost = Number.NEGATIVE_INFINITY
+    for (const follower of followers.sort((a, b) => a.after - b.after)) {
+      if (follower.after >= hindmost + PAGE) {
+        hindmost = follower.after
+        all[++round] ??= new Map()
+        all[round]?.set(id, [])
+      }
+      all[round]?.get(id)?.push(follower)
+    }
+  }
+  return all
+}
+
+function deliver(follower: Follower, followed: Followed, after: number): void {
+  // What the hindmost must skip, those ahead of them need not: they ask again by themselves.
+  if (followed.record && follower.after > after) {
+    follower.isDue = true
+    return
+  }
   const entries = followed.entries.filter(({ seq }) => seq > follower.after)
   const isNews = entries.length > 0 || (followed.record?.seq ?? 0) > follower.after
   if (isNews) settle(follower, (waiting) => waiting.deliver?.({ ...followed, entries }))
-  else if (followed.more) follower.isDue = true
 }
 
 function settle(follower: Follower, act: (waiting: Follower) => void): void {

@@ -73,11 +73,12 @@ export async function* watchSnapshots(
   for await (const update of watchTask(store, hub, id, { signal })) {
     if (update.kind === 'record') snapshot = snapshotOf(update.record, decode)
     else if (snapshot) {
-      let state = structuredClone(snapshot.state)
+      let { state } = snapshot
       for (const entry of update.entries) if (entry.kind === 'state') state = applyPatch(state, entry.patch)
       snapshot = { ...snapshot, state, seq: update.seq }
     }
-    if (snapshot) yield snapshot
+    // A reader may do with its copy as it likes: the next one is made from ours.
+    if (snapshot) yield { ...snapshot, state: structuredClone(snapshot.state) }
   }
 }
 
