@@ -7,7 +7,7 @@ import type { Outcome } from '../task/outcome.ts'
 import { applyPatch } from '../task/patch.ts'
 import { encode } from '../task/value.ts'
 
-const FLUSH_MS = 80
+const FLUSH_MS = 100
 const RETRY_MS = 250
 /** An attempt that has this much waiting is held back (its process blocks on a full pipe) until it is written. */
 const HOLD_BYTES = 1024 * 1024
