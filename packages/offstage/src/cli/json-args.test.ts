@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { jsonFaultAt } from '../base/json-fault.ts'
 import { argsOf } from './json-args.ts'
-import { jsonFaultAt } from './json-fault.ts'
 
 test('a JSON array gives one argument for each item, --arg gives texts', () => {
   expect(argsOf('["a", 5, {"b": null}]', [], 'crawl')).toEqual(['a', 5, { b: null }])

@@ -1,6 +1,6 @@
 // The arguments of `launch`: one JSON array, or plain texts given by `--arg`.
 import { clip, OffstageError } from '../base/errors.ts'
-import { jsonFaultAt } from './json-fault.ts'
+import { jsonFaultAt } from '../base/json-fault.ts'
 
 /** Errors, all wrong usage: `INVALID_JSON` (names the place and shows how to quote), `USAGE`. */
 export function argsOf(json: string | undefined, texts: string[], name: string): unknown[] {

@@ -3,7 +3,7 @@ import { isAbsolute, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { clip, OffstageError } from '../base/errors.ts'
 import { checkKnown } from '../task/options.ts'
-import type { ServerFunctions } from './functions.ts'
+import { areServerFunctions, type ServerFunctions } from './functions.ts'
 
 /** What `offstage.config.ts` and `createOffstage` take. Everything has a default but `tasks`. */
 export interface OffstageConfig {
@@ -85,6 +85,8 @@ export function checkConfig(
   for (const key of ['authenticate', 'fetch'] as const) {
     if (config[key] !== undefined && typeof config[key] !== 'function') throw invalid(key, 'must be a function')
   }
+  if (config.functions !== undefined && !areServerFunctions(config.functions))
+    throw invalid('functions', 'declare them with serverFunctions({ … })')
   if (config.console !== undefined && typeof config.console?.access !== 'function')
     throw invalid('console', 'give { access: (request) => … }')
   const { web, ...rest } = config

@@ -26,10 +26,10 @@ export function serverFunctions<F extends FunctionRecord>(functions: F): ServerF
         'INVALID_NAME',
         `'${clip(name)}' is no name for a server function. Use a letter, then letters, digits or '_'.`,
       )
-    if (name === 'then')
+    if (name === 'then' || name === 'toJSON')
       throw new OffstageError(
         'INVALID_NAME',
-        "'then' is no name for a server function: it would make the connection a promise. Rename it.",
+        `'${name}' is no name for a server function: JavaScript itself would call it on the connection. Rename it.`,
       )
     if (typeof fn !== 'function')
       throw new OffstageError('INVALID_OPTION', `The server function '${name}' is a ${typeof fn}. Give a function.`)
@@ -41,6 +41,11 @@ export function serverFunctions<F extends FunctionRecord>(functions: F): ServerF
 /** Marks a read-only function as one that pages may watch: it is called again after something changed, and its result is sent when it differs. Keep it cheap. */
 export function live<F extends AnyFunction>(fn: F): LiveFunction<F> {
   return Object.assign(((...args: unknown[]) => fn(...args)) as unknown as F, { [LIVE]: true as const })
+}
+
+/** Whether a value was made by `serverFunctions`. */
+export function areServerFunctions(value: unknown): value is ServerFunctions {
+  return typeof value === 'object' && value !== null && FUNCTIONS in value
 }
 
 export function isLive(fn: AnyFunction): fn is LiveFunction {
@@ -55,13 +60,13 @@ export function functionNames(functions: ServerFunctions): string[] {
   return [...functions[FUNCTIONS].keys()]
 }
 
-const granted = new WeakMap<Task<never, never>, readonly Scope[]>()
+const granted = new WeakMap<Task, readonly Scope[]>()
 
 /**
  * Lets a server function return a Task with other rights than `watch` and `result`: `return grantTask(task, ['watch', 'result', 'logs'])`. Gives the Task back.
  * Error: `INVALID_OPTION`.
  */
-export function grantTask<T extends Task<never, never>>(task: T, scopes: Scope[]): T {
+export function grantTask<T extends Task>(task: T, scopes: Scope[]): T {
   for (const scope of scopes) {
     if (!SCOPES.includes(scope))
       throw new OffstageError(
@@ -74,5 +79,5 @@ export function grantTask<T extends Task<never, never>>(task: T, scopes: Scope[]
 }
 
 export function grantedScopes(task: Task): readonly Scope[] | undefined {
-  return granted.get(task as never)
+  return granted.get(task)
 }

@@ -3,8 +3,9 @@ import { OffstageError, TaskNotFoundError } from '../base/errors.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { PassPayload } from '../protocol/pass.ts'
 import type { Scope } from '../protocol/routes.ts'
+import { snapshotOf, type TaskRecord } from '../task/snapshot.ts'
 import { encode } from '../task/value.ts'
-import { seenBy } from './wire.ts'
+import { plainly, seenBy } from './wire.ts'
 
 const LOG_PAGE = { usual: 200, most: 1000 }
 
@@ -22,15 +23,14 @@ export function passOf(engine: Engine, request: Request, id: string, scope: Scop
 }
 
 export async function taskSnapshot(engine: Engine, pass: PassPayload): Promise<string> {
-  return encode(seenBy(pass.scopes, await engine.host.snapshot(pass.id)), { what: 'the snapshot' })
+  return encode(seenBy(pass.scopes, snapshotOf(await recordOf(engine, pass.id), plainly)), { what: 'the snapshot' })
 }
 
 export async function taskLogs(engine: Engine, pass: PassPayload, query: URLSearchParams): Promise<string> {
   const [before, after] = [numberOf(query, 'before'), numberOf(query, 'after')]
   const limit = Math.min(numberOf(query, 'limit') ?? LOG_PAGE.usual, LOG_PAGE.most)
   if (limit < 1) throw new OffstageError('INVALID_QUERY', `limit must be from 1 to ${LOG_PAGE.most}.`)
-  const [record] = await engine.store.get([pass.id])
-  if (!record) throw new TaskNotFoundError(pass.id)
+  await recordOf(engine, pass.id)
   const page = await engine.store.logs({
     id: pass.id,
     limit,
@@ -59,6 +59,12 @@ export function refreshPass(engine: Engine, given: unknown, owner: string | null
       'This handle was made for another visitor. Call the server function again for one of your own.',
     )
   return encode({ pass: engine.passes.mint({ id, name, launchedAt: at }, { owner, scopes }) }, { what: 'the pass' })
+}
+
+async function recordOf(engine: Engine, id: string): Promise<TaskRecord> {
+  const [record] = await engine.store.get([id])
+  if (!record) throw new TaskNotFoundError(id)
+  return record
 }
 
 function numberOf(query: URLSearchParams, name: string): number | undefined {

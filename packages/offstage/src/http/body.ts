@@ -1,5 +1,6 @@
 // Reads the body of a request: JSON, not compressed, of a limited size, read no further than that.
-import { OffstageError } from '../base/errors.ts'
+import { clip, OffstageError } from '../base/errors.ts'
+import { jsonFaultAt } from '../base/json-fault.ts'
 import { LIMITS } from '../task/limits.ts'
 
 /** Arguments of the largest launch, and room for what stands around them. */
@@ -10,12 +11,17 @@ export async function readJson(request: Request): Promise<unknown> {
   const text = await readText(request)
   try {
     return JSON.parse(text)
-  } catch (error) {
-    throw new OffstageError(
-      'INVALID_JSON',
-      text === '' ? 'The body is empty; send JSON.' : `The body is not JSON: ${(error as Error).message}`,
-    )
+  } catch {
+    throw notJson(text)
   }
+}
+
+/** The error of a body that is not JSON, with the place where it stops being. */
+export function notJson(text: string): OffstageError {
+  if (text.trim() === '') return new OffstageError('INVALID_JSON', 'The body is empty; send JSON.')
+  const at = jsonFaultAt(text)
+  const fact = at >= text.length ? 'it ends too early' : `'${clip(text.slice(at, at + 20))}' cannot stand there`
+  return new OffstageError('INVALID_JSON', `The body is not JSON: at position ${at}, ${fact}.`)
 }
 
 /** The body as text, once it is known to be JSON by its headers. */

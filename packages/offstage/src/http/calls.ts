@@ -4,6 +4,8 @@ import { didYouMean } from '../base/closest.ts'
 import { clip, OffstageError } from '../base/errors.ts'
 import { type Caller, runAs } from '../engine/caller.ts'
 import { type AnyFunction, findFunction, functionNames, isLive, type ServerFunctions } from '../engine/functions.ts'
+import { notJson } from './body.ts'
+import { FunctionFailure } from './errors.ts'
 import type { Wire } from './wire.ts'
 
 /** The function's result as text for the wire. Errors: `UNKNOWN_FUNCTION`, `INVALID_VALUE`, those of passes, and whatever the function throws. */
@@ -15,8 +17,8 @@ export async function callFunction(
   wire: Wire,
 ): Promise<string> {
   const fn = known(functions, name)
-  const list = argumentList(wire.decode(args))
-  return await runAs(caller, async () => wire.encode(await fn(...list)))
+  const list = argumentList(args, wire)
+  return wire.encode(await runAs(caller, () => resultOf(fn, list)))
 }
 
 /** A live function ready to be called again and again. Errors: also `NOT_LIVE`. */
@@ -46,7 +48,21 @@ function known(functions: ServerFunctions, name: string): AnyFunction {
   )
 }
 
-function argumentList(value: unknown): unknown[] {
+function argumentList(text: string, wire: Wire): unknown[] {
+  let value: unknown
+  try {
+    value = wire.decode(text)
+  } catch (error) {
+    throw (error as Error).cause instanceof SyntaxError ? notJson(text) : error
+  }
   if (Array.isArray(value)) return value
   throw new OffstageError('INVALID_VALUE', 'The arguments of a call must be an encoded array.')
+}
+
+async function resultOf(fn: AnyFunction, args: unknown[]): Promise<unknown> {
+  try {
+    return await fn(...args)
+  } catch (error) {
+    throw new FunctionFailure(error)
+  }
 }

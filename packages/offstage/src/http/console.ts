@@ -3,13 +3,13 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { Hono } from 'hono'
-import { OffstageError } from '../base/errors.ts'
+import { isOffstageError, OffstageError } from '../base/errors.ts'
 import { findCaller } from '../engine/caller.ts'
 import type { Engine } from '../engine/engine.ts'
-import { assetResponse, PAGE_POLICY, readAssets } from './assets.ts'
+import { type Asset, assetResponse, PAGE_POLICY, readAssets } from './assets.ts'
 import { consoleFunctions } from './console-functions.ts'
-import { mount } from './mount.ts'
-import type { PageStream } from './stream.ts'
+import { statusOf } from './errors.ts'
+import { checkMethod, type MountOptions, mount } from './mount.ts'
 import { cookieName, makeCookie, readCookie, type Visit } from './visitor.ts'
 
 export interface ConsoleMount {
@@ -23,7 +23,12 @@ const SCOPES = ['watch', 'result', 'logs'] as const
 // Two floors up both from `src/http` and from `dist/http`: beside both.
 const FOLDER = fileURLToPath(new URL('../../console/', import.meta.url))
 
-export function mountConsole(engine: Engine, base: string, streams: Set<PageStream>): ConsoleMount {
+interface ConsoleOptions extends Pick<MountOptions, 'engine' | 'streams' | 'report'> {
+  /** Where everything is mounted: the console is at `<base>/console`. */
+  base: string
+}
+
+export function mountConsole({ engine, base, streams, report }: ConsoleOptions): ConsoleMount {
   const { console: configured } = engine.config
   const isClosed = engine.config.isProduction && !configured
   const key = randomBytes(24).toString('base64url')
@@ -56,25 +61,34 @@ export function mountConsole(engine: Engine, base: string, streams: Set<PageStre
     return { caller: { owner: null, user: { role }, request, host: engine.hostOfOperator('console') } }
   }
 
-  app.route('/', mount({ engine, functions: guardKills(engine), visit, scopes: SCOPES, streams }))
-  app.get('*', async (context) => {
+  app.route('/', mount({ engine, functions: guardKills(engine), visit, scopes: SCOPES, streams, report }))
+  app.all('*', async (context) => {
     const request = context.req.raw
-    const token = new URL(request.url).searchParams.get('token')
+    checkMethod(context.req.method, 'GET')
+    try {
+      return await page(request)
+    } catch (error) {
+      if (!isOffstageError(error) || !request.headers.get('accept')?.includes('text/html')) throw error
+      return sentencePage(statusOf(error.code), error.message)
+    }
+  })
+
+  async function page(request: Request): Promise<Response> {
+    const { pathname, searchParams } = new URL(request.url)
+    const token = searchParams.get('token')
     if (token !== null && !isClosed && !configured) return signIn(request, token)
     await roleOf(request)
-    const file = new URL(request.url).pathname.slice(path.length)
-    if (file === '') return Response.redirect(new URL(`${path}/`, request.url), 302)
-    const asset = assets.get(file)
-    if (asset && file !== '/index.html') return assetResponse(file, asset)
-    const page = assets.get('/index.html')
-    if (!page)
-      throw new OffstageError(
-        'NOT_FOUND',
-        'The console is not built. In a checkout of the repository run: npm run build',
-      )
-    if (file.startsWith('/assets/')) throw new OffstageError('NOT_FOUND', 'There is no such file.')
-    return pageResponse(new TextDecoder().decode(page.body), path)
-  })
+    const file = pathname.slice(path.length)
+    if (file === '') return new Response(null, { status: 302, headers: { location: `${path}/` } })
+    const asset = assets.get(file === '/' ? '/index.html' : file)
+    if (asset) return asset.type.startsWith('text/html') ? pageResponse(asset, path) : assetResponse(file, asset)
+    throw new OffstageError(
+      'NOT_FOUND',
+      assets.size > 0
+        ? 'There is no such file.'
+        : 'The console is not built. In a checkout of the repository run: npm run build',
+    )
+  }
 
   /** The key becomes a cookie and leaves the address. */
   function signIn(request: Request, token: string): Response {
@@ -103,11 +117,23 @@ export function mountConsole(engine: Engine, base: string, streams: Set<PageStre
 }
 
 /** The page knows where it is mounted, so that its addresses hold below any path. */
-function pageResponse(html: string, path: string): Response {
-  return new Response(html.replace('<head>', `<head><base href="${path}/">`), {
+function pageResponse({ body }: Asset, path: string): Response {
+  const html = new TextDecoder().decode(body).replace('<head>', `<head><base href="${path}/">`)
+  return htmlResponse(html, 200, PAGE_POLICY)
+}
+
+/** For a person who follows a link and cannot be let in. */
+function sentencePage(status: number, sentence: string): Response {
+  const text = sentence.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+  return htmlResponse(`<!doctype html><title>Offstage console</title><p>${text}</p>`, status, "default-src 'none'")
+}
+
+function htmlResponse(html: string, status: number, policy: string): Response {
+  return new Response(html, {
+    status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': PAGE_POLICY,
+      'content-security-policy': policy,
       'cache-control': 'no-store',
     },
   })

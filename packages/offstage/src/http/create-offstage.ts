@@ -1,5 +1,4 @@
 // Puts a whole Offstage together for a server: engine and fetch handler. What users call in a server of their own, and what the command line starts.
-
 import { type Caller, runAs } from '../engine/caller.ts'
 import { checkConfig, type EngineConfig, type OffstageConfig } from '../engine/config.ts'
 import { Engine, type EngineOptions } from '../engine/engine.ts'
@@ -38,7 +37,7 @@ export async function createOffstage(config: OffstageConfig, options: CreateOpti
   const { folder = process.cwd(), ...engineOptions } = options
   const checked = checkConfig(config, folder)
   const engine = await Engine.start(checked, engineOptions)
-  const handler: Handler = createHandler(engine)
+  const handler: Handler = await handlerOf(engine)
   const developer: Caller = { owner: null, user: null, host: engine.host }
   const run = <T>(fn: () => T): T => runAs(developer, fn)
   return {
@@ -54,5 +53,14 @@ export async function createOffstage(config: OffstageConfig, options: CreateOpti
       await handler.close()
       await engine.stop(drainMs)
     },
+  }
+}
+
+async function handlerOf(engine: Engine): Promise<Handler> {
+  try {
+    return createHandler(engine)
+  } catch (error) {
+    await engine.stop(0)
+    throw error
   }
 }

@@ -1,6 +1,7 @@
 // The only place where an error becomes HTTP: code to status, and the one shape of an error's body.
 import { newId } from '../base/ids.ts'
 import type { ErrorBody } from '../protocol/frames.ts'
+import { failureFrom } from '../task/failure.ts'
 
 const STATUS: Record<string, number> = {
   INVALID_JSON: 400,
@@ -32,16 +33,16 @@ const STATUS: Record<string, number> = {
   UNKNOWN_TASK_NAME: 404,
   UNKNOWN_FUNCTION: 404,
   TABLE_NOT_FOUND: 404,
+  ROW_NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
   TASK_GONE: 410,
   PAYLOAD_TOO_LARGE: 413,
   BATCH_TOO_LARGE: 413,
+  VALUE_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   HOST_NOT_ALLOWED: 421,
   TOO_MANY_STREAMS: 429,
-  STORAGE_FULL: 503,
-  STORE_BUSY: 503,
-  STORE_CLOSED: 503,
+  STOPPING: 503,
   CONSOLE_CLOSED: 503,
 }
 
@@ -50,29 +51,76 @@ export function statusOf(code: string | undefined): number {
   return (code !== undefined && Object.hasOwn(STATUS, code) && STATUS[code]) || 500
 }
 
-/** The answer to a request that failed. Name, message and code only: no stack, no SQL. What nobody expected is told to `report` with the id in the answer. */
-export function errorResponse(
-  error: unknown,
-  report: (error: unknown, requestId: string) => void,
-  headers: HeadersInit = {},
-): Response {
-  const requestId = newId()
-  const { name, message, code, details } = describe(error)
-  const status = statusOf(code)
-  if (status === 500) report(error, requestId)
-  const body: ErrorBody = {
-    error: { code: code ?? 'FUNCTION_FAILED', message, name, requestId, ...(details === undefined ? {} : { details }) },
+/** What a server function of the app threw, as told apart from what went wrong here: its caller is told name and message. */
+export class FunctionFailure extends Error {
+  readonly thrown: unknown
+
+  constructor(thrown: unknown) {
+    super('A server function threw.', { cause: thrown })
+    this.thrown = thrown
   }
-  return Response.json(body, { status, headers })
 }
 
-function describe(error: unknown): { name: string; message: string; code?: string; details?: unknown } {
-  if (!(error instanceof Error)) return { name: 'Error', message: String(error).slice(0, 1000) }
-  const { code, details } = error as { code?: unknown; details?: unknown }
+export interface Fault {
+  status: number
+  code: string
+  name: string
+  message: string
+  details?: unknown
+}
+
+/** An error as a stranger may see it: name, message, code; no stack, no SQL, no path of this machine, nothing of what nobody expected. */
+export function faultOf(error: unknown): Fault {
+  const isThrown = error instanceof FunctionFailure
+  const thrown = isThrown ? error.thrown : error
+  const { name, message, code } = failureFrom(thrown)
+  // Asked of the copy: the thrown thing itself may be a trap.
+  const isOurs = code !== undefined && (name === 'OffstageError' || Object.hasOwn(STATUS, code))
+  if (code !== undefined && OF_THE_MACHINE.test(code))
+    return { status: 503, code, name, message: 'The server cannot use its data just now. Try again in a moment.' }
+  if (!isThrown && !isOurs)
+    return { status: 500, code: 'INTERNAL_ERROR', name: 'Error', message: 'Something went wrong in the server.' }
+  const status = statusOf(code)
+  const details = isOurs && status < 500 ? plainDetails(thrown) : undefined
   return {
-    name: error.name,
-    message: error.message.slice(0, 8192),
-    ...(typeof code === 'string' ? { code } : {}),
-    ...(details !== undefined && statusOf(code as string) < 500 ? { details } : {}),
+    status,
+    code: code ?? 'FUNCTION_FAILED',
+    name,
+    message: thrown instanceof Error ? message : message.replace(/^The task/, 'The function'),
+    ...(details === undefined ? {} : { details }),
+  }
+}
+
+/** The answer to a request that failed. What nobody expected is told to `report`, with the id in the answer. */
+export function errorResponse(error: unknown, report: Report): Response {
+  const requestId = newId()
+  const { status, ...fault } = faultOf(error)
+  if (status === 500 || OF_THE_MACHINE.test(fault.code))
+    report(error instanceof FunctionFailure ? error.thrown : error, requestId)
+  const body: ErrorBody = { error: { ...fault, requestId } }
+  return Response.json(body, { status, headers: headersOf(fault) })
+}
+
+/** A refused method says which ones are taken, and what passes by itself when to come again. */
+function headersOf({ code, details }: Pick<Fault, 'code' | 'details'>): Record<string, string> {
+  const allow = (details as { allow?: string } | undefined)?.allow
+  if (code === 'METHOD_NOT_ALLOWED' && allow) return { allow }
+  return ['TOO_MANY_STREAMS', 'STOPPING', 'STORE_BUSY', 'STORAGE_FULL'].includes(code) ? { 'retry-after': '5' } : {}
+}
+
+/** Told of errors that nobody expected. */
+export type Report = (error: unknown, requestId: string) => void
+
+/** Codes whose messages name files of this machine: for the server's log, not for visitors. */
+const OF_THE_MACHINE = /^(STORE|STORAGE|DATA)_|^TABLES_FAILED$/
+
+/** Facts that can be sent; what an app put there that cannot be is left out. */
+function plainDetails(thrown: unknown): unknown {
+  try {
+    const { details } = thrown as { details?: unknown }
+    return details === undefined ? undefined : JSON.parse(JSON.stringify(details))
+  } catch {
+    // A cycle or a bigint: the message stands alone.
+    return undefined
   }
 }

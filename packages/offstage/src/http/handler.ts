@@ -4,11 +4,11 @@ import { OffstageError } from '../base/errors.ts'
 import type { Engine } from '../engine/engine.ts'
 import { serverFunctions } from '../engine/functions.ts'
 import { mountConsole } from './console.ts'
-import { errorResponse } from './errors.ts'
+import { errorResponse, type Report } from './errors.ts'
 import { checkHost, checkPath } from './guard.ts'
 import { mount } from './mount.ts'
+import { OpenStreams } from './open-streams.ts'
 import { pages } from './pages.ts'
-import type { PageStream } from './stream.ts'
 
 export interface Handler {
   fetch(request: Request): Promise<Response>
@@ -23,17 +23,14 @@ const HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
 }
 
-export function createHandler(
-  engine: Engine,
-  report: (error: unknown, requestId: string) => void = reportToStderr,
-): Handler {
+export function createHandler(engine: Engine, report: Report = reportToStderr): Handler {
   const { config } = engine
   const { base } = config
-  const streams = new Set<PageStream>()
-  const console = mountConsole(engine, base, streams)
+  const streams = new OpenStreams()
+  const console = mountConsole({ engine, base, streams, report })
   const app = new Hono()
   app.route(`${base}/console`, console.app)
-  app.route(base, mount({ engine, functions: config.functions ?? serverFunctions({}), streams }))
+  app.route(base, mount({ engine, functions: config.functions ?? serverFunctions({}), streams, report }))
   const isOurs = (path: string) => path === base || path.startsWith(`${base}/`)
   const page = pages(engine)
   app.all('*', async (context) => {
@@ -43,7 +40,7 @@ export function createHandler(
     if (response) return response
     throw new OffstageError('NOT_FOUND', 'There is nothing at this address.')
   })
-  app.onError((error) => errorResponse(error, report, headersOf(error)))
+  app.onError((error) => errorResponse(error, report))
 
   return {
     async fetch(request) {
@@ -55,22 +52,22 @@ export function createHandler(
       } catch (error) {
         response = errorResponse(error, report)
       }
-      for (const [name, value] of Object.entries(HEADERS))
-        if (!response.headers.has(name)) response.headers.set(name, value)
-      return response
+      return withHeaders(response)
     },
     consoleLink: console.link,
-    async close() {
-      await Promise.all([...streams].map((stream) => stream.bye()))
-    },
+    close: () => streams.close(),
   }
 }
 
-/** A refused method says which ones are taken. */
-function headersOf(error: unknown): Record<string, string> {
-  const { code, details } = error as { code?: string; details?: { allow?: string } }
-  if (code === 'METHOD_NOT_ALLOWED' && details?.allow) return { allow: details.allow }
-  return code === 'TOO_MANY_STREAMS' || code === 'STORE_BUSY' || code === 'STORAGE_FULL' ? { 'retry-after': '5' } : {}
+function withHeaders(response: Response): Response {
+  const missing = Object.entries(HEADERS).filter(([name]) => !response.headers.has(name))
+  try {
+    for (const [name, value] of missing) response.headers.set(name, value)
+    return response
+  } catch {
+    // What `fetch` gave, and redirects, cannot be changed; a copy can.
+    return withHeaders(new Response(response.body, response))
+  }
 }
 
 function reportToStderr(error: unknown, requestId: string): void {

@@ -8,8 +8,10 @@ import { ROUTES, type Route, type Scope } from '../protocol/routes.ts'
 import { killTask, passOf, refreshPass, taskLogs, taskSnapshot } from './bearer.ts'
 import { readJson, readText } from './body.ts'
 import { callFunction } from './calls.ts'
+import type { Report } from './errors.ts'
 import { checkOrigin } from './guard.ts'
-import { openStream, type PageStream, streamRequest } from './stream.ts'
+import type { OpenStreams } from './open-streams.ts'
+import { openStream, streamRequest } from './stream.ts'
 import type { Surface } from './surface.ts'
 import { type Visit, visitOf } from './visitor.ts'
 import { wireFor } from './wire.ts'
@@ -21,16 +23,21 @@ export interface MountOptions {
   visit?: (request: Request) => Promise<Visit>
   /** What a Task that is returned grants. */
   scopes?: readonly Scope[]
-  /** Open streams, for the server's end. */
-  streams: Set<PageStream>
+  streams: OpenStreams
+  report: Report
 }
 
-/** Streams open at once in one server. */
-const MAX_STREAMS = 5000
-
 export function mount(options: MountOptions): Hono {
-  const { engine, functions, streams, scopes = DEFAULT_SCOPES, visit = (request) => visitOf(engine, request) } = options
+  const { engine, functions, streams, report, scopes = DEFAULT_SCOPES } = options
+  const visit = options.visit ?? ((request: Request) => visitOf(engine, request))
   const app = new Hono()
+  /** One method a path; what another page might have sent is refused first. */
+  const route = ({ method, path }: Route, handle: (context: Context) => Promise<Response>) =>
+    app.all(path, async (context) => {
+      checkMethod(context.req.method, method)
+      if (method !== 'GET') checkOrigin(context.req.raw, engine.config.hosts)
+      return await handle(context)
+    })
 
   const onVisit = async (context: Context, act: (surface: Surface) => Promise<Response>): Promise<Response> => {
     const { caller, cookie } = await visit(context.req.raw)
@@ -38,49 +45,39 @@ export function mount(options: MountOptions): Hono {
     if (cookie !== undefined) response.headers.append('set-cookie', cookie)
     return response
   }
-  const onPass = (context: Context, scope: Scope) =>
-    passOf(engine, context.req.raw, context.req.param('id') ?? '', scope)
+  // A pass speaks for itself; where a visit needs rights of its own, these are asked for as well.
+  const onPass = async (context: Context, scope: Scope) => {
+    await options.visit?.(context.req.raw)
+    return passOf(engine, context.req.raw, context.req.param('id') ?? '', scope)
+  }
 
-  route(app, ROUTES.call, (context) =>
+  route(ROUTES.call, (context) =>
     onVisit(context, async ({ caller, wire }) =>
       answer(
         await callFunction(functions, context.req.param('fn') ?? '', await readText(context.req.raw), caller, wire),
       ),
     ),
   )
-  route(app, ROUTES.stream, (context) =>
+  route(ROUTES.stream, (context) =>
     onVisit(context, async (surface) => {
       const request = streamRequest(await readJson(context.req.raw))
-      if (streams.size >= MAX_STREAMS)
-        throw new OffstageError('TOO_MANY_STREAMS', `${MAX_STREAMS} pages are watching already. Try again in a moment.`)
-      const stream = openStream(surface, request, {})
-      streams.add(stream)
-      void stream.over.then(() => streams.delete(stream))
-      return stream.response
+      return streams.open(surface.caller.owner, () => openStream(surface, request, report)).response
     }),
   )
-  route(app, ROUTES.task, async (context) => answer(await taskSnapshot(engine, onPass(context, 'watch'))))
-  route(app, ROUTES.logs, async (context) =>
-    answer(await taskLogs(engine, onPass(context, 'logs'), new URL(context.req.url).searchParams)),
+  route(ROUTES.task, async (context) => answer(await taskSnapshot(engine, await onPass(context, 'watch'))))
+  route(ROUTES.logs, async (context) =>
+    answer(await taskLogs(engine, await onPass(context, 'logs'), new URL(context.req.url).searchParams)),
   )
-  route(app, ROUTES.kill, async (context) => answer(await killTask(engine, onPass(context, 'kill'))))
-  route(app, ROUTES.refresh, (context) =>
+  route(ROUTES.kill, async (context) => answer(await killTask(engine, await onPass(context, 'kill'))))
+  route(ROUTES.refresh, (context) =>
     onVisit(context, async ({ caller }) => answer(refreshPass(engine, await readJson(context.req.raw), caller.owner))),
   )
   return app
 }
 
-/** One method a path; what another page might have sent is refused first. */
-function route(app: Hono, { method, path }: Route, handle: (context: Context) => Promise<Response>): void {
-  app.all(path, async (context) => {
-    const given = context.req.method
-    if (given !== method && !(method === 'GET' && given === 'HEAD')) return methodNotAllowed(method)
-    if (method !== 'GET') checkOrigin(context.req.raw)
-    return await handle(context)
-  })
-}
-
-function methodNotAllowed(method: string): never {
+/** Refuses other methods than a route's own. Error: `METHOD_NOT_ALLOWED`. */
+export function checkMethod(given: string, method: Route['method']): void {
+  if (given === method || (method === 'GET' && given === 'HEAD')) return
   throw new OffstageError('METHOD_NOT_ALLOWED', `This route takes ${method} only.`, {
     details: { allow: method === 'GET' ? 'GET, HEAD' : method },
   })

@@ -16,7 +16,10 @@ export function pages(engine: Engine): (request: Request) => Promise<Response | 
     if (!path.endsWith('.html')) return assetResponse(path, asset)
     const response = assetResponse(path, asset, { 'content-security-policy': PAGE_POLICY })
     const { cookie } = await visitOf(engine, request)
-    if (cookie !== undefined) response.headers.append('set-cookie', cookie)
+    if (cookie !== undefined) {
+      response.headers.append('set-cookie', cookie)
+      response.headers.set('cache-control', 'private, no-cache')
+    }
     return response
   }
 }

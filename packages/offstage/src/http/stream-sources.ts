@@ -1,15 +1,13 @@
 // Where the frames of a stream come from: a task watched by its pass, and a live function called again after changes.
-
 import { OffstageError } from '../base/errors.ts'
 import type { Engine } from '../engine/engine.ts'
 import { watchTask } from '../live/watch.ts'
 import type { Frame, LiveSubscription, TaskSubscription } from '../protocol/frames.ts'
 import type { PassPayload } from '../protocol/pass.ts'
 import { snapshotOf, type TaskRecord } from '../task/snapshot.ts'
-import { decode } from '../task/value.ts'
 import { liveFunction } from './calls.ts'
 import type { Surface } from './surface.ts'
-import { seenBy } from './wire.ts'
+import { plainly, seenBy } from './wire.ts'
 
 /** Live results are renewed at most this often. */
 const LIVE_MS = 150
@@ -40,13 +38,8 @@ export async function* watchPass(engine: Engine, asked: TaskSubscription, signal
 }
 
 function taskFrame(key: string, pass: PassPayload, record: TaskRecord, gap: boolean): Frame {
-  const snapshot = seenBy(pass.scopes, snapshotOf(record, plain))
+  const snapshot = seenBy(pass.scopes, snapshotOf(record, plainly))
   return { event: 'task', data: { key, snapshot, ...(gap ? { gap } : {}) } }
-}
-
-/** Tasks inside states and results are no handles here: what is fixed of them is shown. */
-function plain(text: string): unknown {
-  return decode(text, { Task: (ref: object) => ref })
 }
 
 /** A live function's results, each time they differ from the last. Errors: `UNKNOWN_FUNCTION`, `NOT_LIVE`, and what the first call throws. */
@@ -56,8 +49,9 @@ export async function* watchLive(
   signal: AbortSignal,
 ): AsyncGenerator<Frame> {
   const call = liveFunction(surface.functions, asked.fn, asked.args, surface.caller, surface.wire)
-  // Listening begins before the first call, so that nothing falls between them.
-  const changes = surface.engine.hub.changes(signal, LIVE_MS)
+  // Listening begins before the first call, so that nothing falls between them. It ends by a signal: a generator that waits cannot be told to return.
+  const done = new AbortController()
+  const changes = surface.engine.hub.changes(AbortSignal.any([signal, done.signal]), LIVE_MS)
   let next = changes.next()
   let last: string | undefined
   try {
@@ -70,16 +64,11 @@ export async function* watchLive(
       next = changes.next()
     }
   } finally {
-    await changes.return(undefined)
+    done.abort()
   }
 }
 
 /** Passes are made anew with each call and would make every result differ. */
 function withoutPasses(text: string): string {
   return text.replace(/"[\w-]{6,16}\.[\w-]{40,}\.[\w-]{43}"/g, '""')
-}
-
-export function describeRefusal(error: unknown): { code: string; message: string } {
-  const { code, message } = error as { code?: unknown; message?: unknown }
-  return { code: typeof code === 'string' ? code : 'FUNCTION_FAILED', message: String(message ?? error).slice(0, 8192) }
 }

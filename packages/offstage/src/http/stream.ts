@@ -1,15 +1,21 @@
 // The event stream of a page: everything it watches, over one connection. Producers write in turn and wait for the reader, so a page that does not read costs
 // one chunk and no more; when it reads again it is given the newest state.
 import { OffstageError } from '../base/errors.ts'
+import { newId } from '../base/ids.ts'
 import type { Frame } from '../protocol/frames.ts'
 import { type LiveSubscription, type StreamRequest, type TaskSubscription, WIRE_VERSION } from '../protocol/frames.ts'
 import { encode } from '../task/value.ts'
-import { describeRefusal, watchLive, watchPass } from './stream-sources.ts'
+import { FunctionFailure, faultOf, type Report } from './errors.ts'
+import { watchLive, watchPass } from './stream-sources.ts'
 import type { Surface } from './surface.ts'
 
 const HEARTBEAT_MS = 15_000
 const MAX_SUBSCRIPTIONS = 500
 const RETRY_MS = 1000
+/** So old, a stream is asked to come again: who calls is read anew, and nobody who signed out is shown more. */
+const LIFE_MS = 15 * 60_000
+/** How long a reader that does not read holds up the end. */
+const BYE_MS = 500
 
 const utf8 = new TextEncoder()
 
@@ -49,17 +55,32 @@ export function streamRequest(body: unknown): StreamRequest {
   return request as StreamRequest
 }
 
-export function openStream(surface: Surface, request: StreamRequest, headers: HeadersInit): PageStream {
+export function openStream(surface: Surface, request: StreamRequest, report: Report): PageStream {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
   const writer = writable.getWriter()
   const gone = new AbortController()
-  const send = async (frame: Frame) => {
-    await writer.ready
-    await writer.write(utf8.encode(`event: ${frame.event}\ndata: ${encode(frame.data, { what: 'a frame' })}\n\n`))
+  let turn: Promise<unknown> = Promise.resolve()
+  // One frame at a time, made only in its turn: what waits for a slow reader waits as it is, not as text.
+  const send = (frame: Frame): Promise<void> => {
+    const sent = turn.then(async () => {
+      await writer.ready
+      await writer.write(utf8.encode(`event: ${frame.event}\ndata: ${encode(frame.data, { what: 'a frame' })}\n\n`))
+    })
+    turn = sent.catch(() => undefined)
+    return sent
+  }
+  const bye = async (retryMs: number) => {
+    gone.abort()
+    const timer = setTimeout(() => writer.abort().catch(() => undefined), BYE_MS)
+    await send({ event: 'bye', data: { retryMs } })
+      .then(() => writer.close())
+      .catch(() => undefined)
+    clearTimeout(timer)
   }
   const heart = setInterval(() => {
     if ((writer.desiredSize ?? 0) > 0) void writer.write(utf8.encode(': beat\n\n')).catch(() => gone.abort())
   }, HEARTBEAT_MS)
+  const life = setTimeout(() => void bye(0), LIFE_MS)
   const over = writer.closed
     .then(
       () => undefined,
@@ -67,6 +88,7 @@ export function openStream(surface: Surface, request: StreamRequest, headers: He
     )
     .finally(() => {
       clearInterval(heart)
+      clearTimeout(life)
       gone.abort()
     })
   const run = async (key: string, source: AsyncIterable<Frame>) => {
@@ -74,7 +96,9 @@ export function openStream(surface: Surface, request: StreamRequest, headers: He
       for await (const frame of source) await send(frame)
     } catch (error) {
       if (gone.signal.aborted) return
-      await send({ event: 'refused', data: { key, error: describeRefusal(error) } }).catch(() => gone.abort())
+      const { status, code, name, message } = faultOf(error)
+      if (status === 500) report(error instanceof FunctionFailure ? error.thrown : error, `stream ${newId()}`)
+      await send({ event: 'refused', data: { key, error: { code, name, message } } }).catch(() => gone.abort())
     }
   }
   const sources = [
@@ -88,17 +112,11 @@ export function openStream(surface: Surface, request: StreamRequest, headers: He
     over,
     response: new Response(readable, {
       headers: {
-        ...Object.fromEntries(new Headers(headers)),
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store, no-transform',
         'x-accel-buffering': 'no',
       },
     }),
-    async bye() {
-      gone.abort()
-      if ((writer.desiredSize ?? 0) > 0)
-        await send({ event: 'bye', data: { retryMs: RETRY_MS } }).catch(() => undefined)
-      await Promise.race([writer.close().catch(() => undefined), over])
-    },
+    bye: () => bye(RETRY_MS),
   }
 }

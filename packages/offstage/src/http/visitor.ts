@@ -1,6 +1,8 @@
 // Who calls: a signed-in user by the app's own word, else an anonymous visitor by a signed cookie.
+import { OffstageError } from '../base/errors.ts'
 import { newId } from '../base/ids.ts'
 import type { Caller } from '../engine/caller.ts'
+import type { User } from '../engine/config.ts'
 import type { Engine } from '../engine/engine.ts'
 
 const YEAR_S = 365 * 24 * 3600
@@ -14,7 +16,7 @@ export interface Visit {
 /** Reads the visitor of a request; a new one is given a session. */
 export async function visitOf(engine: Engine, request: Request): Promise<Visit> {
   const user = (await engine.config.authenticate?.(request)) ?? null
-  if (user !== null) return { caller: callerFor(engine, request, String(user.id), user) }
+  if (user !== null) return { caller: callerFor(engine, request, ownerOf(user), user) }
   const name = cookieName('session', request)
   const known = readCookie(request, name)
   const session = known === undefined ? undefined : engine.passes.unsign('session', known)
@@ -28,6 +30,13 @@ export async function visitOf(engine: Engine, request: Request): Promise<Visit> 
       maxAgeS: YEAR_S,
     }),
   }
+}
+
+/** Without an id all users would be one. */
+function ownerOf(user: User): string {
+  const { id } = user as { id?: unknown }
+  if ((typeof id === 'string' && id !== '') || typeof id === 'number') return String(id)
+  throw new OffstageError('INVALID_USER', 'authenticate(request) gave a user without an id. Give { id: … }, or null.')
 }
 
 function callerFor(engine: Engine, request: Request, owner: string, user: unknown): Caller {

@@ -29,6 +29,7 @@ export function wireFor(engine: Engine, caller: Caller, scopes: readonly Scope[]
         what: 'the result',
         maxBytes: LIMITS.result,
         tooLarge: 'RESULT_TOO_LARGE',
+        unserialisable: 'UNSERIALISABLE_RESULT',
         reducers: { Task: (item: unknown) => item instanceof Task && wireTask(item) },
       }),
     decode: (text) =>
@@ -39,6 +40,11 @@ export function wireFor(engine: Engine, caller: Caller, scopes: readonly Scope[]
         },
       }),
   }
+}
+
+/** Decodes what a task stored. Tasks in its state or result are no handles: what is fixed of them is shown. */
+export function plainly(text: string): unknown {
+  return decode(text, { Task: (ref: object) => ref })
 }
 
 /** What of a snapshot a pass lets its bearer see: the result with `result`, an error's stack and cause with `logs`. */

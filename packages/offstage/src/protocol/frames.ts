@@ -40,7 +40,7 @@ export type Frame =
   /** A live function's result, itself encoded. */
   | { event: 'live'; data: { key: string; value: string } }
   /** This one subscription is over, the others go on. */
-  | { event: 'refused'; data: { key: string; error: { code: string; message: string } } }
+  | { event: 'refused'; data: { key: string; error: { code: string; name?: string; message: string } } }
   /** The server closes the stream; come again after `retryMs`. */
   | { event: 'bye'; data: { retryMs: number } }
 
