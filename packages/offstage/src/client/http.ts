@@ -10,10 +10,15 @@ export interface HttpOptions {
   headers?: () => Record<string, string>
 }
 
+/** How long the very first request may keep the others waiting. */
+const FIRST_MS = 1000
+
 export class Http {
   readonly #base: string
   readonly #options: HttpOptions
-  #first: Promise<unknown> | undefined
+  /** Whether an answer has come, and with it a session. */
+  #isKnown = false
+  #first: Promise<void> | undefined
 
   constructor(base: string, options: HttpOptions) {
     this.#base = base.replace(/\/+$/, '')
@@ -26,15 +31,25 @@ export class Http {
     return await response.text()
   }
 
+  /** The answer itself, its body unread. Rejects as `text` does. */
   async request(path: string, init: RequestInit = {}): Promise<Response> {
-    await this.#first?.catch(() => undefined)
+    // A failure taught nobody who we are: then the next in line goes first.
+    while (!this.#isKnown && this.#first) await this.#first
     const request = this.#send(path, init)
-    if (!this.#first) this.#first = request
-    // What failed taught nobody who we are: the next request is the first again.
-    request.catch(() => {
-      if (this.#first === request) this.#first = undefined
-    })
+    if (!this.#isKnown) this.#first = this.#wait(request)
     return await request
+  }
+
+  async #wait(request: Promise<unknown>): Promise<void> {
+    const { promise: late, resolve } = Promise.withResolvers<true>()
+    const timer = setTimeout(() => resolve(true), FIRST_MS)
+    const answered = request.then(
+      () => true,
+      () => false,
+    )
+    this.#isKnown = await Promise.race([answered, late])
+    this.#first = undefined
+    clearTimeout(timer)
   }
 
   async #send(path: string, init: RequestInit): Promise<Response> {

@@ -2,11 +2,14 @@
 // after a cut, and replaced by polling where no stream gets through.
 import { OffstageError } from '../base/errors.ts'
 import type { Frame } from '../protocol/frames.ts'
+import { errorFrom } from '../task/failure.ts'
+import { isFinal, isPassing } from './failures.ts'
 import type { Http } from './http.ts'
 import { readFrames } from './read-frames.ts'
 import { Signal } from './signal.ts'
 import { type LiveWatched, Subscriptions, type TaskWatched } from './subscriptions.ts'
 import { whenHidden } from './visibility.ts'
+import { watchdog } from './watchdog.ts'
 
 /** `idle`: nothing is watched. `paused`: the page is hidden. */
 export type StreamStatus = 'idle' | 'connecting' | 'live' | 'reconnecting' | 'polling' | 'paused'
@@ -16,8 +19,13 @@ const GATHER_MS = 20
 const HIDDEN_MS = 30_000
 const BACKOFF = { firstMs: 300, mostMs: 5000 }
 const POLL_MS = 1000
+const RETRY_MS = 1000
 /** Failures in a row after which the page polls while it goes on trying. */
 const PATIENCE = 3
+/** A stream that has not begun by then is held back by something in between. */
+const HELLO_MS = 10_000
+/** A server takes no more in one stream. */
+const MOST_WATCHED = 500
 
 export class PageStream {
   readonly status = new Signal<StreamStatus>('idle')
@@ -27,6 +35,8 @@ export class PageStream {
   #timer: ReturnType<typeof setTimeout> | undefined
   #poller: ReturnType<typeof setInterval> | undefined
   #failures = 0
+  /** Keys for which an answer is awaited outside the stream. */
+  readonly #asking = new Set<string>()
   #isHidden = false
 
   constructor(http: Http) {
@@ -45,6 +55,13 @@ export class PageStream {
   }
 
   #added(key: string): () => void {
+    const watched = this.#watched.find(key)
+    if (watched && this.#watched.size > MOST_WATCHED) {
+      const fact = `This page watches ${MOST_WATCHED} tasks and live functions already. Show fewer at once.`
+      this.#watched.remove(key)
+      queueMicrotask(() => watched.onError(new OffstageError('TOO_MANY_WATCHED', fact)))
+      return () => undefined
+    }
     this.#schedule(GATHER_MS)
     return () => {
       if (!this.#watched.find(key)) return
@@ -60,17 +77,18 @@ export class PageStream {
 
   async #open(): Promise<void> {
     const before = this.#line
-    if (this.#watched.isEmpty || this.#isHidden) {
+    if (this.#watched.size === 0 || this.#isHidden) {
       this.#line = undefined
       before?.abort()
       this.#poll(false)
-      this.status.set(this.#isHidden && !this.#watched.isEmpty ? 'paused' : 'idle')
+      this.status.set(this.#isHidden && this.#watched.size > 0 ? 'paused' : 'idle')
       return
     }
     if (this.status.value === 'idle' || this.status.value === 'paused') this.status.set('connecting')
     const line = new AbortController()
     this.#line = line
     let retryMs: number | undefined
+    const alive = watchdog(HELLO_MS, () => line.abort())
     try {
       const body = JSON.stringify(this.#watched.request())
       const response = await this.#http.request('/stream', {
@@ -79,24 +97,21 @@ export class PageStream {
         headers: { 'content-type': 'application/json' },
         signal: line.signal,
       })
-      const alive = watchdog(() => line.abort())
-      try {
-        await readFrames(response.body as ReadableStream<Uint8Array>, alive.note, (frame) => {
-          if (frame.event === 'hello') {
-            alive.expect(frame.data.heartbeatMs)
-            before?.abort()
-            this.#established(line)
-          } else if (frame.event === 'bye') retryMs = frame.data.retryMs
-          else if (frame.event === 'refused') void this.#refused(frame.data)
-          else this.#deliver(line, frame)
-        })
-      } finally {
-        alive.end()
-      }
+      await readFrames(response.body as ReadableStream<Uint8Array>, alive.note, (frame) => {
+        if (frame.event === 'hello') {
+          alive.allow(2 * frame.data.heartbeatMs)
+          before?.abort()
+          this.#established(line)
+        } else if (frame.event === 'bye') retryMs = frame.data.retryMs
+        else if (frame.event === 'refused') void this.#refused(frame.data)
+        else this.#deliver(line, frame)
+      })
     } catch (error) {
-      if (this.#line === line && isFinal(error)) return this.#giveUp(error as Error)
+      if (this.#line === line && isFinal(error)) this.#giveUp(error as Error)
+    } finally {
+      alive.end()
+      before?.abort()
     }
-    before?.abort()
     if (this.#line === line) this.#lost(retryMs)
   }
 
@@ -114,6 +129,11 @@ export class PageStream {
 
   #lost(retryMs: number | undefined): void {
     this.#line = undefined
+    // The server renews a stream that works.
+    if (retryMs === 0 && this.#failures === 0) {
+      this.#schedule(0)
+      return
+    }
     this.#failures++
     const isPolling = this.#failures >= PATIENCE
     this.#poll(isPolling)
@@ -125,22 +145,27 @@ export class PageStream {
   /** The server refuses the stream itself: trying again would not help. */
   #giveUp(error: Error): void {
     this.#line = undefined
-    for (const watched of this.#watched.all()) watched.onError(error)
+    this.#poll(false)
     this.status.set('idle')
+    for (const [key, watched] of this.#watched.all()) this.#end(key, watched, error)
   }
 
-  async #refused({ key, error: { code, message } }: Extract<Frame, { event: 'refused' }>['data']): Promise<void> {
+  /** One subscription is refused; the others go on. */
+  async #refused({ key, error: failure }: Extract<Frame, { event: 'refused' }>['data']): Promise<void> {
     const watched = this.#watched.find(key)
-    if (!watched) return
-    let error: Error = new OffstageError(code, message)
-    if (code === 'TOKEN_EXPIRED' && 'refresh' in watched) {
-      try {
-        await watched.refresh()
-        return this.#schedule(0)
-      } catch (failure) {
-        error = failure as Error
-      }
+    if (!watched || this.#asking.has(key)) return
+    let error: unknown = errorFrom({ name: 'OffstageError', ...failure })
+    let delayMs = RETRY_MS * (0.5 + Math.random())
+    if (failure.code === 'TOKEN_EXPIRED') {
+      delayMs = GATHER_MS
+      error = await this.#once(key, () => watched.refresh())
     }
+    if (error === undefined || isPassing(error)) this.#schedule(delayMs)
+    else this.#end(key, watched, error as Error)
+  }
+
+  #end(key: string, watched: LiveWatched | TaskWatched, error: Error): void {
+    if (this.#watched.find(key) !== watched) return
     this.#watched.remove(key)
     watched.onError(error)
   }
@@ -151,46 +176,33 @@ export class PageStream {
       this.#poller = undefined
       return
     }
-    // An answer that fails is no news: the stream's next attempt, or the next round, tells.
     this.#poller ??= setInterval(() => {
-      for (const watched of this.#watched.all()) watched.poll().catch(() => undefined)
+      for (const [key, watched] of this.#watched.all()) void this.#pollOne(key, watched)
     }, POLL_MS)
+  }
+
+  async #pollOne(key: string, watched: LiveWatched | TaskWatched): Promise<void> {
+    if (this.#asking.has(key)) return
+    const error = await this.#once(key, () => watched.poll())
+    if (error !== undefined && !isPassing(error)) this.#end(key, watched, error as Error)
+  }
+
+  /** Asks, and gives what went wrong, if it did. */
+  async #once(key: string, ask: () => Promise<void>): Promise<unknown> {
+    this.#asking.add(key)
+    try {
+      await ask()
+      return undefined
+    } catch (error) {
+      return error ?? new Error('failed')
+    } finally {
+      this.#asking.delete(key)
+    }
   }
 
   #hide(isHidden: boolean): void {
     if (isHidden === this.#isHidden) return
     this.#isHidden = isHidden
     this.#schedule(0)
-  }
-}
-
-/** Errors that will be the same next time. */
-function isFinal(error: unknown): boolean {
-  return [
-    'VERSION_MISMATCH',
-    'CROSS_ORIGIN',
-    'CONSOLE_LOGIN_REQUIRED',
-    'CONSOLE_CLOSED',
-    'HOST_NOT_ALLOWED',
-    'INVALID_VALUE',
-    'NOT_FOUND',
-  ].includes((error as { code?: string }).code ?? '')
-}
-
-/** Ends a line that has been silent for twice the time between heartbeats. */
-function watchdog(end: () => void): { note: () => void; expect: (heartbeatMs: number) => void; end: () => void } {
-  let limitMs = 0
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const note = () => {
-    clearTimeout(timer)
-    if (limitMs > 0) timer = setTimeout(end, limitMs)
-  }
-  return {
-    note,
-    expect(heartbeatMs) {
-      limitMs = 2 * heartbeatMs
-      note()
-    },
-    end: () => clearTimeout(timer),
   }
 }

@@ -9,13 +9,16 @@ export async function readFrames(
   onFrame: (frame: Frame) => void,
 ): Promise<void> {
   const reader = body.pipeThrough(new TextDecoderStream() as unknown as TransformStream<Uint8Array, string>).getReader()
-  let rest = ''
+  // Pieces of a block whose end has not come; joined once, for a large block comes in very many.
+  let rest: string[] = []
   for (;;) {
     const { done, value } = await reader.read()
     if (done) return
     onBytes()
-    const blocks = (rest + value).split('\n\n')
-    rest = blocks.pop() as string
+    rest.push(value)
+    if (!value.includes('\n')) continue
+    const blocks = rest.join('').split('\n\n')
+    rest = [blocks.pop() as string]
     for (const block of blocks) {
       const event = /^event: (.*)$/m.exec(block)?.[1]
       const data = /^data: (.*)$/m.exec(block)?.[1]

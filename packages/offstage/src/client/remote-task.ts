@@ -32,7 +32,8 @@ export class RemoteTask<State = AnyState, Result = unknown> extends ReadableTask
     const view = this.view()
     let wake: () => void = () => undefined
     const stop = view.subscribe(() => wake())
-    options.signal?.addEventListener('abort', () => wake())
+    const abort = () => wake()
+    options.signal?.addEventListener('abort', abort)
     try {
       for (let seen: unknown; !options.signal?.aborted; ) {
         const { snapshot, problem } = view.current
@@ -47,6 +48,7 @@ export class RemoteTask<State = AnyState, Result = unknown> extends ReadableTask
           })
       }
     } finally {
+      options.signal?.removeEventListener('abort', abort)
       stop()
     }
   }

@@ -6,6 +6,8 @@ interface Watched {
   onError(error: Error): void
   /** Asks once, for when there is no stream. */
   poll(): Promise<void>
+  /** Gets fresh passes for those that have expired. */
+  refresh(): Promise<void>
 }
 
 export interface TaskWatched extends Watched {
@@ -16,14 +18,12 @@ export interface TaskWatched extends Watched {
   after(): number
   onTask(data: Extract<Frame, { event: 'task' }>['data']): void
   onEntries(data: Extract<Frame, { event: 'entries' }>['data']): void
-  /** Gets a fresh pass for one that has expired. */
-  refresh(): Promise<void>
 }
 
 export interface LiveWatched extends Watched {
   fn: string
-  /** Encoded. */
-  args: string
+  /** Encoded, with the passes of this moment. */
+  args(): string
   /** Given the encoded result. */
   onValue(text: string): void
 }
@@ -33,8 +33,8 @@ export class Subscriptions {
   readonly #lives = new Map<string, LiveWatched>()
   #count = 0
 
-  get isEmpty(): boolean {
-    return this.#tasks.size + this.#lives.size === 0
+  get size(): number {
+    return this.#tasks.size + this.#lives.size
   }
 
   addTask(task: TaskWatched): string {
@@ -59,8 +59,9 @@ export class Subscriptions {
     this.#lives.delete(key)
   }
 
-  all(): Watched[] {
-    return [...this.#tasks.values(), ...this.#lives.values()]
+  /** By their keys. */
+  all(): [string, TaskWatched | LiveWatched][] {
+    return [...this.#tasks, ...this.#lives]
   }
 
   request(): StreamRequest {
@@ -70,7 +71,7 @@ export class Subscriptions {
       after: task.after(),
       ...(task.logs ? { logs: true } : {}),
     }))
-    const lives: LiveSubscription[] = [...this.#lives].map(([key, { fn, args }]) => ({ key, fn, args }))
+    const lives: LiveSubscription[] = [...this.#lives].map(([key, { fn, args }]) => ({ key, fn, args: args() }))
     return { v: WIRE_VERSION, tasks, lives }
   }
 

@@ -11,6 +11,8 @@ import type { LiveView, LogLine, Picture, RemoteLogPage, TaskLine } from './task
 /** Log lines kept on a page; older ones are read by pages. */
 const LINES = 5000
 const TAIL = 500
+/** What a server gives at once. */
+const PAGE = 1000
 
 export class TaskView implements LiveView {
   #current: Picture = { snapshot: undefined, logs: [], problem: undefined }
@@ -19,6 +21,10 @@ export class TaskView implements LiveView {
   readonly #withLogs: boolean
   readonly #listeners = new Set<() => void>()
   #stop: (() => void) | undefined
+  /** What is known no longer fits what the server sends: the next record is taken, whatever its place. */
+  #isAdrift = false
+  /** When the last watcher left; infinite while there is one. */
+  idleSinceAt = Date.now()
 
   constructor(line: TaskLine, task: WireTask, withLogs: boolean) {
     this.#line = line
@@ -33,10 +39,16 @@ export class TaskView implements LiveView {
   subscribe(listener: () => void): () => void {
     const own = () => listener()
     this.#listeners.add(own)
-    if (!this.#isOver()) this.#stop ??= this.#open()
+    this.idleSinceAt = Number.POSITIVE_INFINITY
+    if (!this.#stop && !this.#isOver()) {
+      // What was refused before may be granted now.
+      if (this.#current.problem) this.#current = { ...this.#current, problem: undefined }
+      this.#stop = this.#open()
+    }
     return () => {
-      this.#listeners.delete(own)
-      if (this.#listeners.size === 0) this.#close()
+      if (!this.#listeners.delete(own) || this.#listeners.size > 0) return
+      this.idleSinceAt = Date.now()
+      this.#close()
     }
   }
 
@@ -45,13 +57,13 @@ export class TaskView implements LiveView {
       id: this.#task.id,
       logs: this.#withLogs,
       pass: () => this.#line.passOf(this.#task),
-      after: () => this.#current.snapshot?.seq ?? 0,
+      after: () => (this.#isAdrift ? 0 : (this.#current.snapshot?.seq ?? 0)),
       onTask: (data) => this.#onTask(data),
       onEntries: (data) => this.#onEntries(data),
       refresh: () => this.#line.refresh(this.#task),
       poll: async () => {
         const snapshot = (await this.#line.ask(this.#task, '')) as TaskSnapshot
-        if (snapshot.seq !== this.#current.snapshot?.seq) this.#onTask({ key: '', snapshot, gap: true })
+        if (snapshot.seq > (this.#current.snapshot?.seq ?? -1)) this.#onTask({ key: '', snapshot, gap: true })
       },
       onError: (problem) => {
         this.#close()
@@ -62,8 +74,11 @@ export class TaskView implements LiveView {
 
   #onTask({ snapshot, gap }: Extract<Frame, { event: 'task' }>['data']): void {
     const known = this.#current.snapshot
-    // Two streams overlap for a moment when a page watches something else: the older picture is dropped.
-    if (known && snapshot.seq < known.seq) return
+    if (known && snapshot.seq < known.seq && !this.#isAdrift) {
+      this.#restart()
+      return
+    }
+    this.#isAdrift = false
     this.#show({ snapshot, problem: undefined })
     if (this.#withLogs && (gap || !known)) void this.#readTail(snapshot.seq)
     if (isTerminal(snapshot.status)) this.#close()
@@ -71,27 +86,45 @@ export class TaskView implements LiveView {
 
   #onEntries({ seq, entries }: Extract<Frame, { event: 'entries' }>['data']): void {
     const known = this.#current.snapshot
-    if (!known || seq <= known.seq) return
+    if (!known || seq <= known.seq || this.#isAdrift) return
     const fresh = entries.filter((entry) => entry.seq > known.seq)
-    let state = known.state
     const patches = fresh.filter((entry) => entry.kind === 'state')
-    if (patches.length > 0) {
-      state = structuredClone(state)
+    let { state } = known
+    try {
+      if (patches.length > 0) state = structuredClone(state)
       for (const { patch } of patches) state = applyPatch(state, patch)
+    } catch {
+      // A patch that leads nowhere: the picture is not the one it was made for.
+      this.#restart()
+      return
     }
     this.#show({ snapshot: { ...known, state, seq }, logs: joined(this.#current.logs, fresh) })
   }
 
-  /** Lines from before the watch began, or that a gap swallowed. */
+  /** Asks for the whole record again: the server's data is older than what was shown (restored from a copy), or does not fit it. */
+  #restart(): void {
+    this.#isAdrift = true
+    if (!this.#stop) return
+    this.#close()
+    this.#stop = this.#open()
+  }
+
+  /** Lines from before the watch began, or that a gap swallowed. A gap too wide for one page leaves only what follows it. */
   async #readTail(seq: number): Promise<void> {
     const last = this.#current.logs.at(-1)
-    const query = last ? `after=${last.seq}&limit=1000` : `before=${seq + 1}&limit=${TAIL}`
     try {
-      const { entries } = (await this.#line.ask(this.#task, `/logs?${query}`)) as RemoteLogPage
-      this.#show({ logs: joined(this.#current.logs, entries) })
+      const missed = last && (await this.#page(`after=${last.seq}&limit=${PAGE}`))
+      if (missed && !missed.newer) return this.#show({ logs: joined(this.#current.logs, missed.entries) })
+      const { entries } = await this.#page(`before=${seq + 1}&limit=${TAIL}`)
+      const newer = this.#current.logs.filter((line) => line.seq > seq)
+      this.#show({ logs: joined(newer, entries) })
     } catch (error) {
       this.#show({ problem: error as Error })
     }
+  }
+
+  async #page(query: string): Promise<RemoteLogPage> {
+    return (await this.#line.ask(this.#task, `/logs?${query}`)) as RemoteLogPage
   }
 
   #show(change: Partial<Picture>): void {

@@ -41,10 +41,7 @@ export class Passes {
   verify(pass: unknown): PassPayload {
     const payload = this.verifyExpired(pass)
     if (payload.exp * 1000 > Date.now()) return payload
-    throw new OffstageError(
-      'TOKEN_EXPIRED',
-      'This handle has expired. Ask for a fresh one: POST passes/refresh, or call the server function again.',
-    )
+    throw tokenExpired()
   }
 
   /** As `verify`, but an expired pass is good: for refreshing. */
@@ -94,6 +91,13 @@ export class Passes {
     }
     return ring
   }
+}
+
+export function tokenExpired(): OffstageError {
+  return new OffstageError(
+    'TOKEN_EXPIRED',
+    'This handle has expired. Ask for a fresh one: POST passes/refresh, or call the server function again.',
+  )
 }
 
 function mac(key: Buffer, body: string): Buffer {

@@ -1,9 +1,10 @@
 // Where the frames of a stream come from: a task watched by its pass, and a live function called again after changes.
 import { OffstageError } from '../base/errors.ts'
 import type { Engine } from '../engine/engine.ts'
+import { tokenExpired } from '../engine/passes.ts'
 import { watchTask } from '../live/watch.ts'
 import type { Frame, LiveSubscription, TaskSubscription } from '../protocol/frames.ts'
-import type { PassPayload } from '../protocol/pass.ts'
+import { type PassPayload, withoutPasses } from '../protocol/pass.ts'
 import { snapshotOf, type TaskRecord } from '../task/snapshot.ts'
 import { liveFunction } from './calls.ts'
 import type { Surface } from './surface.ts'
@@ -31,7 +32,7 @@ export async function* watchPass(engine: Engine, asked: TaskSubscription, signal
       if (update.kind === 'record') yield taskFrame(asked.key, pass, update.record, update.gap)
       else yield { event: 'entries', data: { key: asked.key, seq: update.seq, entries: update.entries } }
     }
-    if (expiry.signal.aborted) engine.passes.verify(asked.pass)
+    if (expiry.signal.aborted) throw tokenExpired()
   } finally {
     clearTimeout(timer)
   }
@@ -66,9 +67,4 @@ export async function* watchLive(
   } finally {
     done.abort()
   }
-}
-
-/** Passes are made anew with each call and would make every result differ. */
-function withoutPasses(text: string): string {
-  return text.replace(/"[\w-]{6,16}\.[\w-]{40,}\.[\w-]{43}"/g, '""')
 }

@@ -1,6 +1,9 @@
 // A timer with rest between its ticks: the next is armed only after the handler has ended, so a slow server is never asked twice at once.
 import { useEffect, useRef } from 'react'
 
+/** Timers of a browser hold no more; beyond it they would fire at once. */
+const MOST_MS = 2 ** 31 - 1
+
 /**
  * Calls `handler` every `intervalMs` while the component is mounted. 0, null and undefined do nothing; setting an interval starts it. A handler that throws does
  * not stop the timer: its error is reported to the browser's console.
@@ -20,9 +23,9 @@ export function useInterval(handler: () => unknown, intervalMs: number | null | 
       } catch (error) {
         console.error(error)
       }
-      if (isMounted) timer = setTimeout(tick, intervalMs)
+      if (isMounted) timer = setTimeout(tick, Math.min(intervalMs, MOST_MS))
     }
-    timer = setTimeout(tick, intervalMs)
+    timer = setTimeout(tick, Math.min(intervalMs, MOST_MS))
     return () => {
       isMounted = false
       clearTimeout(timer)

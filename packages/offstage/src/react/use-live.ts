@@ -1,6 +1,7 @@
 // A live server function in React: its newest result, kept while the next one is awaited.
 import { useEffect, useState } from 'react'
 import type { RemoteFunction } from '../client/remote.ts'
+import { RemoteTask } from '../client/remote-task.ts'
 import { subscribeLive } from '../client/watch-live.ts'
 import { encode } from '../task/value.ts'
 
@@ -21,7 +22,7 @@ export function useLive<Args extends unknown[], Result>(
   // Arguments are compared by what they say, so that literals may be written in place.
   const key = encode(args, {
     what: 'args',
-    reducers: { Task: (value: unknown) => (value as { wire?: { id: string } } | null)?.wire?.id },
+    reducers: { Task: (value: unknown) => value instanceof RemoteTask && value.id },
   })
   const [held, hold] = useState<{ key: string; fn: unknown; data?: Result; error?: Error }>()
   // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for the arguments
