@@ -1,4 +1,5 @@
-import { defineConfig } from 'vitest/config'
+import { dirname, resolve } from 'node:path'
+import { defineConfig, type Plugin } from 'vitest/config'
 
 // Projects: `house` checks the rules of the tree, `unit` what is pure, `system` what crosses rooms (built package, real processes, real browser).
 export default defineConfig({
@@ -14,17 +15,38 @@ export default defineConfig({
         },
       },
       {
+        plugins: [testBuiltPackage()],
         test: {
           name: 'system',
-          include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts'],
+          include: ['packages/*/test/**/*.test.ts', 'packages/*/test/**/*.test.tsx', 'apps/*/test/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: true,
           maxWorkers: 2,
-          // The built package runs as it ships, in one copy, also where the package itself loads task modules.
+          // It runs as it ships, in one copy, also where the package itself loads task modules.
           server: { deps: { external: [/packages\/offstage\/dist/] } },
         },
       },
     ],
   },
 })
+
+/**
+ * Tests name the package's rooms by their source, for the types, and are given what was built from it: that is what ships. Also, a thread that Node starts from
+ * TypeScript brings the WebAssembly of type stripping along, and V8 aborts the process now and then when several such threads end at once.
+ */
+function testBuiltPackage(): Plugin {
+  const source = resolve(import.meta.dirname, 'packages/offstage/src')
+  const built = resolve(import.meta.dirname, 'packages/offstage/dist')
+  return {
+    name: 'test-built-package',
+    enforce: 'pre',
+    resolveId(specifier, importer) {
+      if (!specifier.startsWith('.') || !importer) return undefined
+      const path = resolve(dirname(importer), specifier)
+      return path.startsWith(`${source}/`) && path.endsWith('.ts')
+        ? path.replace(source, built).replace(/\.ts$/, '.js')
+        : undefined
+    },
+  }
+}

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { openSqliteStore } from '../store/sqlite/store.ts'
-import { findTask } from './find-task.ts'
+import { findTask } from '../../src/cli/find-task.ts'
+import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 
 const id = (beginning: string) => beginning.padEnd(26, '0')
 
