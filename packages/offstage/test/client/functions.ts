@@ -40,6 +40,10 @@ export const functions = serverFunctions({
     throw Object.assign(new RangeError('out of range', { cause: new Error('inner') }), { code: 'E_RANGE' })
   },
   count: live(async () => (await listBackgroundTasks({ owner: 'any' })).length),
+  echoLive: live(async (word: string, _other: { at: string[] }) => {
+    if (word === 'throw') throw new Error('no such word')
+    return `${word}${(await listBackgroundTasks({ owner: 'any' })).length}`
+  }),
   nameLive: live((task: Task) => task.getTaskName()),
   failLive: live((): number => {
     throw new TypeError('no live value')
