@@ -5,6 +5,7 @@ import { PageWriter } from './page-writer.ts'
 import { forEachConcurrent } from './pool.ts'
 import { Progress } from './progress.ts'
 import { readSitemap } from './read-sitemap.ts'
+import { storePages } from './store-pages.ts'
 import { takePage } from './take-page.ts'
 
 /** Requests to the site at once. */
@@ -16,14 +17,18 @@ export async function crawlSite(sitemapUrl: string, state: CrawlState, crawlId: 
   try {
     const site = await readSitemap(sitemapUrl, { fetch: fetcher.fetch })
     if (site.skippedCount > 0) {
+      const [first] = site.skipped
       console.warn(
-        `${site.skippedCount} entries of the sitemap are left out, the first: ${site.skipped[0]?.url} (${site.skipped[0]?.reason})`,
+        `Left out of the crawl: ${site.skippedCount} of the sitemap, the first ${first?.url} (${first?.reason})`,
       )
     }
     if (site.stoppedAtLimit)
       console.warn(`The sitemap names more pages than one crawl takes: the first ${site.pages.length} are crawled.`)
     const progress = new Progress(state, site.pages.length)
-    const writer = new PageWriter(crawlId, progress)
+    const writer = new PageWriter(async (batch) => {
+      await storePages(crawlId, batch)
+      progress.took(batch)
+    })
     await forEachConcurrent(site.pages, CONNECTIONS, async (url) => {
       console.log(`Requesting URL ${url}`)
       await writer.add(await takePage(url, fetcher.fetch))

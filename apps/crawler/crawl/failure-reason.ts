@@ -29,10 +29,11 @@ export function failureReason(error: unknown): string {
   if (!(error instanceof CrawlError))
     return clipLine(error instanceof Error ? error.message || error.name : String(error))
   const reason = REASONS[error.code]
-  const { afterMs, maxBytes, status } = error.details
+  const { afterMs, maxBytes, maxLength, status } = error.details
   if (typeof status === 'number') return `HTTP ${status}`
   if (reason === undefined) return clipLine(error.message)
   if (typeof afterMs === 'number') return `${reason} after ${afterMs / 1000} s`
+  if (typeof maxLength === 'number') return `address over ${maxLength.toLocaleString('en')} characters`
   if (typeof maxBytes === 'number' && maxBytes >= 1 << 20)
     return `${reason} (over ${Math.round(maxBytes / (1 << 20))} MB)`
   return reason

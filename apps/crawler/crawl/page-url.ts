@@ -50,9 +50,11 @@ function normaliseEscapes(part: string): string {
 }
 
 function tooLong(length: number): CrawlError {
-  return invalid(`The address is ${length} characters long; at most ${MAX_URL_LENGTH} can be crawled.`)
+  return invalid(`The address is ${length} characters long; at most ${MAX_URL_LENGTH} can be crawled.`, {
+    maxLength: MAX_URL_LENGTH,
+  })
 }
 
-function invalid(message: string): CrawlError {
-  return new CrawlError('INVALID_URL', message)
+function invalid(message: string, details: Record<string, unknown> = {}): CrawlError {
+  return new CrawlError('INVALID_URL', message, { details })
 }

@@ -1,38 +1,42 @@
-// Stores pages and failures in small batches, so that pages share transactions and yet can be found within a quarter of a second.
-import { failures, pages } from '../pages.ts'
-import type { Progress } from './progress.ts'
+// Gathers what a crawl took into small batches and has them stored in order, so that pages share transactions and yet can be found within a quarter
+// of a second. Called by crawl-site.ts.
 import type { Taken } from './take-page.ts'
 
 /** A batch is stored when it is this old, or this large. */
-const AGE_MS = 100
-const SIZE = 32
+export const BATCH_AGE_MS = 100
+export const BATCH_SIZE = 32
 /** Batches being stored while pages go on coming; beyond that the crawl waits. */
 const AHEAD = 2
 
+/** One for each crawl. The first batch that cannot be stored ends it: whatever is called then rejects with that error. */
 export class PageWriter {
-  readonly #crawl: string
-  readonly #progress: Progress
+  readonly #store: (batch: Taken[]) => Promise<void>
   #batch: Taken[] = []
   #timer: NodeJS.Timeout | undefined
   #storing: Promise<void>[] = []
   #last: Promise<void> = Promise.resolve()
+  #failure: { error: unknown } | undefined
 
-  constructor(crawl: string, progress: Progress) {
-    this.#crawl = crawl
-    this.#progress = progress
+  /** `store` is called with one batch at a time. */
+  constructor(store: (batch: Taken[]) => Promise<void>) {
+    this.#store = store
   }
 
   /** Waits only while too many batches are on their way. */
   async add(taken: Taken): Promise<void> {
+    this.#throwFailure()
     this.#batch.push(taken)
-    this.#timer ??= setTimeout(() => this.#send(), AGE_MS)
-    if (this.#batch.length >= SIZE) this.#send()
+    this.#timer ??= setTimeout(() => this.#send(), BATCH_AGE_MS)
+    if (this.#batch.length >= BATCH_SIZE) this.#send()
     while (this.#storing.length >= AHEAD) await this.#storing[0]
+    this.#throwFailure()
   }
 
+  /** Resolves when everything added is stored. */
   async finish(): Promise<void> {
     this.#send()
     await this.#last
+    this.#throwFailure()
   }
 
   #send(): void {
@@ -41,24 +45,25 @@ export class PageWriter {
     const batch = this.#batch
     this.#batch = []
     if (batch.length === 0) return
-    const stored = this.#last.then(() => this.#store(batch))
+    const stored = this.#last.then(() => this.#storeBatch(batch))
     this.#last = stored
     this.#storing.push(stored)
-    // A failure stays in `#last`, where `add` or `finish` meets it.
-    const leave = () => {
+    void stored.then(() => {
       this.#storing = this.#storing.filter((other) => other !== stored)
-    }
-    stored.then(leave, leave)
+    })
   }
 
-  async #store(batch: Taken[]): Promise<void> {
-    const at = new Date()
-    const good = batch.flatMap((taken) => ('page' in taken ? [{ ...taken.page, last_indexed: at }] : []))
-    const bad = batch.flatMap((taken) =>
-      'reason' in taken ? [{ url: taken.url, reason: taken.reason, attempts: taken.attempts }] : [],
-    )
-    if (good.length > 0) await pages.upsertRows(good)
-    if (bad.length > 0) await failures.addRows(bad.map((failed) => ({ ...failed, crawl: this.#crawl, at })))
-    this.#progress.took(good, bad)
+  /** Never rejects: nobody may be waiting just then. */
+  async #storeBatch(batch: Taken[]): Promise<void> {
+    if (this.#failure) return
+    try {
+      await this.#store(batch)
+    } catch (error) {
+      this.#failure = { error }
+    }
+  }
+
+  #throwFailure(): void {
+    if (this.#failure) throw this.#failure.error
   }
 }

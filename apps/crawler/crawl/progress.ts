@@ -1,5 +1,6 @@
 // What a crawl tells of itself: counts, failures, pace, the newest page. A page counts once it is stored, or has failed for good.
-import type { CrawlState, Failed } from './crawl-state.ts'
+import type { CrawlState } from './crawl-state.ts'
+import type { Taken } from './take-page.ts'
 
 /** Failures kept in the state; all are in the data table. */
 const SHOWN = 200
@@ -21,8 +22,11 @@ export class Progress {
     this.#samples = [{ at: performance.now(), complete: 0 }]
   }
 
-  took(good: { title: string }[], bad: Failed[]): void {
+  /** A batch is stored. */
+  took(batch: readonly Taken[]): void {
     const state = this.#state
+    const good = batch.flatMap((taken) => ('page' in taken ? [taken.page] : []))
+    const bad = batch.flatMap((taken) => ('reason' in taken ? [taken] : []))
     this.stored += good.length
     this.failed += bad.length
     for (const { url, reason } of bad) {
