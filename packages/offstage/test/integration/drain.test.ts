@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { createOffstage } from 'offstage/server'
 import { describe, expect, test } from 'vitest'
 import { start, TASKS, temporaryFolder, until } from './start.ts'
@@ -6,10 +8,13 @@ describe('stopping a server', () => {
   test('lets a running task finish, starts no other, and keeps what is queued', async () => {
     const data = temporaryFolder()
     const offstage = await createOffstage({ tasks: TASKS, data, concurrency: 1 })
-    const running = await offstage.launchBackgroundTask('steps', 300)
+    const gate = join(data, 'gate')
+    const running = await offstage.launchBackgroundTask('gated', gate)
+    await until(async () => ((await running.getState()) as { waiting?: boolean }).waiting)
     const queued = await offstage.launchBackgroundTask('echo', 'later')
-    await until(async () => ((await running.getState()) as { n?: number }).n)
-    await offstage.stop(20_000)
+    const stopped = offstage.stop(20_000)
+    writeFileSync(gate, '')
+    await stopped
     const after = await start({ data, worker: false })
     expect((await (await after.getBackgroundTask(running.id)).snapshot()).status).toBe('completed')
     expect((await (await after.getBackgroundTask(queued.id)).snapshot()).status).toBe('queued')
