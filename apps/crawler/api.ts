@@ -9,8 +9,9 @@ export async function api(request: Request): Promise<Response | undefined> {
   if (pathname !== '/api/search') return undefined
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return problem(405, 'METHOD_NOT_ALLOWED', 'Search with GET.', { allow: 'GET, HEAD' })
-  const limit = Number(searchParams.get('limit') ?? LIMIT.usual)
-  if (!Number.isInteger(limit) || limit < LIMIT.least)
+  const asked = searchParams.get('limit') ?? String(LIMIT.usual)
+  const limit = Number(asked)
+  if (!/^\d+$/.test(asked) || !Number.isFinite(limit) || limit < LIMIT.least)
     return problem(400, 'INVALID_QUERY', `limit must be a whole number from ${LIMIT.least} to ${LIMIT.most}.`)
   const { results, total } = await searchPages(searchParams.get('q') ?? '', Math.min(limit, LIMIT.most))
   return Response.json({

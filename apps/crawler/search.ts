@@ -27,7 +27,8 @@ export async function searchPages(query: unknown, limit: number): Promise<Found>
 async function searchWords(query: string, limit: number, words: Found['words']): Promise<Found> {
   const match = fullTextMatch(query, { words })
   const [rows, count] = await Promise.all([
-    pages.search(match, { columns: ['url', 'title'], limit }).toArray(),
+    // The title is shown anyway; quoted as the passage too, it would tell nothing.
+    pages.search(match, { columns: ['url', 'title'], limit, snippet: { column: 'text' } }).toArray(),
     pages.count(match),
   ])
   const results = rows.map(({ url, title, snippet }) => ({ url, title, snippet: [...snippet] }))
