@@ -6,6 +6,7 @@ import type { Frame } from '../protocol/frames.ts'
 import { type LiveSubscription, type StreamRequest, type TaskSubscription, WIRE_VERSION } from '../protocol/frames.ts'
 import { encode } from '../task/value.ts'
 import { FunctionFailure, faultOf, type Report } from './errors.ts'
+import { Outlet } from './outlet.ts'
 import { watchLive, watchPass } from './stream-sources.ts'
 import type { Surface } from './surface.ts'
 
@@ -16,8 +17,6 @@ const RETRY_MS = 1000
 const LIFE_MS = 15 * 60_000
 /** How long a reader that does not read holds up the end. */
 const BYE_MS = 500
-
-const utf8 = new TextEncoder()
 
 export interface PageStream {
   response: Response
@@ -56,41 +55,22 @@ export function streamRequest(body: unknown): StreamRequest {
 }
 
 export function openStream(surface: Surface, request: StreamRequest, report: Report): PageStream {
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
-  const writer = writable.getWriter()
+  const outlet = new Outlet()
   const gone = new AbortController()
-  let turn: Promise<unknown> = Promise.resolve()
-  // One frame at a time, made only in its turn: what waits for a slow reader waits as it is, not as text.
-  const send = (frame: Frame): Promise<void> => {
-    const sent = turn.then(async () => {
-      await writer.ready
-      await writer.write(utf8.encode(`event: ${frame.event}\ndata: ${encode(frame.data, { what: 'a frame' })}\n\n`))
-    })
-    turn = sent.catch(() => undefined)
-    return sent
-  }
+  const send = ({ event, data }: Frame) =>
+    outlet.send(() => `event: ${event}\ndata: ${encode(data, { what: 'a frame' })}\n\n`)
   const bye = async (retryMs: number) => {
     gone.abort()
-    const timer = setTimeout(() => writer.abort().catch(() => undefined), BYE_MS)
-    await send({ event: 'bye', data: { retryMs } })
-      .then(() => writer.close())
-      .catch(() => undefined)
-    clearTimeout(timer)
+    void send({ event: 'bye', data: { retryMs } })
+    await outlet.end(BYE_MS)
   }
-  const heart = setInterval(() => {
-    if ((writer.desiredSize ?? 0) > 0) void writer.write(utf8.encode(': beat\n\n')).catch(() => gone.abort())
-  }, HEARTBEAT_MS)
+  const heart = setInterval(() => outlet.sendNow(': beat\n\n'), HEARTBEAT_MS)
   const life = setTimeout(() => void bye(0), LIFE_MS)
-  const over = writer.closed
-    .then(
-      () => undefined,
-      () => undefined,
-    )
-    .finally(() => {
-      clearInterval(heart)
-      clearTimeout(life)
-      gone.abort()
-    })
+  void outlet.over.then(() => {
+    clearInterval(heart)
+    clearTimeout(life)
+    gone.abort()
+  })
   const run = async (key: string, source: AsyncIterable<Frame>) => {
     try {
       for await (const frame of source) await send(frame)
@@ -98,19 +78,15 @@ export function openStream(surface: Surface, request: StreamRequest, report: Rep
       if (gone.signal.aborted) return
       const { status, code, name, message } = faultOf(error)
       if (status === 500) report(error instanceof FunctionFailure ? error.thrown : error, `stream ${newId()}`)
-      await send({ event: 'refused', data: { key, error: { code, name, message } } }).catch(() => gone.abort())
+      await send({ event: 'refused', data: { key, error: { code, name, message } } })
     }
   }
-  const sources = [
-    ...request.tasks.map((task) => ({ key: task.key, source: watchPass(surface.engine, task, gone.signal) })),
-    ...request.lives.map((live) => ({ key: live.key, source: watchLive(surface, live, gone.signal) })),
-  ]
   void send({ event: 'hello', data: { v: WIRE_VERSION, now: Date.now(), heartbeatMs: HEARTBEAT_MS } })
-    .then(() => Promise.all(sources.map(({ key, source }) => run(key, source))))
-    .catch(() => gone.abort())
+  for (const task of request.tasks) void run(task.key, watchPass(surface.engine, task, gone.signal))
+  for (const live of request.lives) void run(live.key, watchLive(surface, live, gone.signal))
   return {
-    over,
-    response: new Response(readable, {
+    over: outlet.over,
+    response: new Response(outlet.readable, {
       headers: {
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store, no-transform',
