@@ -31,7 +31,7 @@ function isSound(answer: Answer): void {
 beforeAll(() => void ran.mockClear())
 
 describe('hosts', () => {
-  test('a host that nobody allowed is refused on every route, with the line to add', async () => {
+  test('a host that nobody allowed is refused on every route, with the line to add (B48)', async () => {
     const bed = await open()
     for (const [method, path] of ROUTES) {
       for (const host of [
@@ -81,7 +81,7 @@ describe('hosts', () => {
 })
 
 describe('origins', () => {
-  test('unsafe requests of another origin are refused before anything runs', async () => {
+  test('unsafe requests of another origin are refused before anything runs (B49)', async () => {
     const bed = await open()
     ran.mockClear()
     const port = bed.server.port
@@ -125,7 +125,7 @@ describe('origins', () => {
 })
 
 describe('methods', () => {
-  test('a route takes its own method only, says which, and no header changes that', async () => {
+  test('a route takes its own method only, says which, and no header changes that (B42)', async () => {
     const bed = await open()
     ran.mockClear()
     const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND']
@@ -141,7 +141,7 @@ describe('methods', () => {
 })
 
 describe('paths', () => {
-  test('what is no route is answered 404 in JSON, however it is spelt', async () => {
+  test('what is no route is answered 404 in JSON, however it is spelt (B43, B45)', async () => {
     const bed = await open()
     const nowhere = [
       '/offstage',
@@ -169,7 +169,7 @@ describe('paths', () => {
   })
 
   test.each(['/%ff', '/%E0%A4%A', '/%', '/offstage/call/%00', '/offstage/tasks/%ff', '/offstage/console/%00'])(
-    '%s is refused as no text',
+    '%s is refused as no text (B44)',
     async (path) => {
       const bed = await open()
       const answer = await ask(bed, path, { method: 'POST', headers: JSON_TYPE, body: '[[]]' })
@@ -180,7 +180,7 @@ describe('paths', () => {
 })
 
 describe('bodies', () => {
-  test('only JSON in UTF-8 is read: a form or plain text, which any page could send, is not', async () => {
+  test('only JSON in UTF-8 is read: a form or plain text, which any page could send, is not (B40)', async () => {
     const bed = await open()
     ran.mockClear()
     for (const type of [
@@ -214,7 +214,7 @@ describe('bodies', () => {
     ['hello', 'position 0'],
     ['[["x"', 'position 5'],
     ["[['x']]", 'position 2'],
-  ])('%j is answered with the place where it stops being JSON', async (body, place) => {
+  ])('%j is answered with the place where it stops being JSON (B39)', async (body, place) => {
     const bed = await open()
     for (const path of ['/offstage/call/run', '/offstage/stream', '/offstage/passes/refresh']) {
       const answer = await post(bed, path, body)
@@ -245,7 +245,7 @@ describe('bodies', () => {
     }
   })
 
-  test('a body that is too large is refused without being read to its end', async () => {
+  test('a body that is too large is refused without being read to its end (B41)', async () => {
     const bed = await open()
     const answer = await raw(
       bed,

@@ -25,7 +25,7 @@ function countLooks(bed: Bed): () => number {
 }
 
 describe('a pass', () => {
-  test('of which any letter was changed is refused in the same words before the store is asked (S12)', async () => {
+  test('of which any letter was changed is refused in the same words before the store is asked (S12, B32)', async () => {
     const bed = await openBed()
     const task = await bed.offstage.launchBackgroundTask('echo')
     const pass = bed.offstage.engine.passes.mint(refOf(task), { owner: null, scopes: [...SCOPES] })
@@ -51,7 +51,7 @@ describe('a pass', () => {
     expect(looks()).toBe(1)
   })
 
-  test('lets its bearer do what it grants and nothing else; it kills only if the server granted that (S11)', async () => {
+  test('lets its bearer do what it grants and nothing else; it kills only if the server granted that (S11, B34, B35)', async () => {
     const bed = await openBed()
     const task = await bed.offstage.launchBackgroundTask('echo')
     const other = await bed.offstage.launchBackgroundTask('echo')
@@ -84,7 +84,7 @@ describe('a pass', () => {
     expect(await other.isRunning()).toBe(true)
   })
 
-  test('that has expired is refused by its own code, and renewed for the visitor it was made for only', async () => {
+  test('that has expired is refused by its own code, and renewed for the visitor it was made for only (B33)', async () => {
     const bed = await openBed({
       functions: serverFunctions({ launch: () => launchBackgroundTask('echo') }),
     })
@@ -110,7 +110,7 @@ describe('a pass', () => {
     expect(passes.verify(fresh).scopes).toEqual(['watch', 'result'])
   })
 
-  test('of a task that nobody knows any more is answered 404', async () => {
+  test('of a task that nobody knows any more is answered 404 (B36)', async () => {
     const bed = await openBed()
     const gone = bed.offstage.engine.passes.mint({ id: '0'.repeat(26), name: 'x', launchedAt: 1 }, { owner: null })
     expect(await ask(bed, `/offstage/tasks/${'0'.repeat(26)}`, { headers: bearer(gone) })).toMatchObject({
