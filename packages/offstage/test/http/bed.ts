@@ -101,12 +101,13 @@ export class Visitor {
     if (this.#cookies.size > 0) headers.set('cookie', this.cookie)
     headers.set('origin', url.origin)
     headers.set('sec-fetch-site', 'same-origin')
-    const response = await fetch(url, { ...init, headers })
+    const response = await fetch(url, { ...init, headers, redirect: 'manual' })
     for (const line of response.headers.getSetCookie()) {
       const [name, value] = (line.split(';')[0] as string).split(/=(.*)/s)
       this.#cookies.set(name as string, value as string)
     }
-    return response
+    const target = response.headers.get('location')
+    return target === null ? response : await this.fetch(new URL(target, url))
   }
 
   /** Calls a server function with arguments already encoded; handles in the result stay data. */
