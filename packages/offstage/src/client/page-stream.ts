@@ -22,7 +22,8 @@ const POLL_MS = 1000
 const RETRY_MS = 1000
 /** Failures in a row after which the page polls while it goes on trying. */
 const PATIENCE = 3
-/** A stream that has not begun by then is held back by something in between. */
+/** A stream that has not begun by then may be held back by something in between: the page polls meanwhile, and after the second time tries anew. */
+const LATE_MS = 2000
 const HELLO_MS = 10_000
 /** A server takes no more in one stream. */
 const MOST_WATCHED = 500
@@ -89,6 +90,7 @@ export class PageStream {
     this.#line = line
     let retryMs: number | undefined
     const alive = watchdog(HELLO_MS, () => line.abort())
+    const late = setTimeout(() => this.#line === line && this.#poll(true), LATE_MS)
     try {
       const body = JSON.stringify(this.#watched.request())
       const response = await this.#http.request('/stream', {
@@ -100,6 +102,7 @@ export class PageStream {
       await readFrames(response.body as ReadableStream<Uint8Array>, alive.note, (frame) => {
         if (frame.event === 'hello') {
           alive.allow(2 * frame.data.heartbeatMs)
+          clearTimeout(late)
           before?.abort()
           this.#established(line)
         } else if (frame.event === 'bye') retryMs = frame.data.retryMs
@@ -110,6 +113,7 @@ export class PageStream {
       if (this.#line === line && isFinal(error)) this.#giveUp(error as Error)
     } finally {
       alive.end()
+      clearTimeout(late)
       before?.abort()
     }
     if (this.#line === line) this.#lost(retryMs)
@@ -117,7 +121,12 @@ export class PageStream {
 
   #deliver(line: AbortController, frame: Frame): void {
     if (line.signal.aborted) return
-    this.#watched.deliver(frame)
+    try {
+      this.#watched.deliver(frame)
+    } catch (error) {
+      // A listener of the app's that throws must not cost the others their stream.
+      console.error(error)
+    }
   }
 
   #established(line: AbortController): void {
@@ -135,9 +144,8 @@ export class PageStream {
       return
     }
     this.#failures++
-    const isPolling = this.#failures >= PATIENCE
-    this.#poll(isPolling)
-    this.status.set(isPolling ? 'polling' : 'reconnecting')
+    if (this.#failures >= PATIENCE) this.#poll(true)
+    else if (!this.#poller) this.status.set('reconnecting')
     const backoff = Math.min(BACKOFF.mostMs, BACKOFF.firstMs * 2 ** (this.#failures - 1))
     this.#schedule((retryMs ?? backoff) * (0.5 + Math.random()))
   }
@@ -176,6 +184,7 @@ export class PageStream {
       this.#poller = undefined
       return
     }
+    this.status.set('polling')
     this.#poller ??= setInterval(() => {
       for (const [key, watched] of this.#watched.all()) void this.#pollOne(key, watched)
     }, POLL_MS)
