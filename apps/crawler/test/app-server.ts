@@ -25,13 +25,15 @@ export function newFolder(): string {
   return mkdtempSync(join(tmpdir(), 'offstage-app-'))
 }
 
-export async function startApp(data = newFolder(), port = 0): Promise<AppServer> {
+/** `extra` goes over the environment, in which private addresses may be crawled. */
+export async function startApp(data = newFolder(), port = 0, extra: Record<string, string> = {}): Promise<AppServer> {
   const env = {
     ...process.env,
     OFFSTAGE_DATA: data,
     PORT: String(port),
     HOST: '127.0.0.1',
     OFFSTAGE_ALLOW_PRIVATE: '1',
+    ...extra,
   }
   const child = spawn(process.execPath, [COMMAND, 'start'], { cwd: APP, env, stdio: ['ignore', 'pipe', 'pipe'] })
   const lines: string[] = []
@@ -65,7 +67,7 @@ export async function startApp(data = newFolder(), port = 0): Promise<AppServer>
     },
     async crashAndRestart() {
       await stop('SIGKILL')
-      return await startApp(data, Number(new URL(origin).port))
+      return await startApp(data, Number(new URL(origin).port), extra)
     },
     async close() {
       child.kill('SIGTERM')
