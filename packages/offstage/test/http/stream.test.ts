@@ -131,7 +131,7 @@ describe('a stream', () => {
       await expect(openStream(page, odd as never)).rejects.toMatchObject({ status: 400, code: 'INVALID_VALUE' })
   })
 
-  test('is one of at most a hundred for a visitor, and gives its place back when it is closed', async () => {
+  test('is one of at most a hundred for a visitor, and gives its place back when it is closed (B50)', async () => {
     const bed = await openBed()
     const page = new Visitor(bed)
     await page.fetch('/offstage/stream', {
