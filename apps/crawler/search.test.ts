@@ -17,7 +17,7 @@ test('the page that is about the word comes before the page that mentions it', a
   expect(await found('deadlock')).toEqual({ urls: ['/1', '/2'], total: 2, words: 'all' })
 })
 
-test('a hit has an address, a title and a passage with its matching words marked, and nothing of the HTML (C101)', async () => {
+test('a hit has an address, a title and a passage with its matching words marked, and nothing of the HTML (C75, C101)', async () => {
   const { results } = await searchPages('shine', 20)
   expect(Object.keys(results[0] ?? {}).sort()).toEqual(['snippet', 'title', 'url'])
   expect(results[0]?.snippet.filter(({ match }) => match)).toEqual([{ text: 'shine', match: true }])
