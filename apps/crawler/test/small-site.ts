@@ -20,12 +20,14 @@ export interface SiteOptions {
   latencyMs?: number
   /** Every n-th page fails: 500, 404 and a cut connection in turn. */
   failEvery?: number
+  /** Pages from this number on are answered only when the promise resolves. */
+  hold?: { from: number; until: Promise<void> }
   /** Page number to a title and text of its own. */
   content?: Record<number, { title: string; text: string }>
 }
 
 export async function openSite(options: SiteOptions): Promise<SmallSite> {
-  const { pages, latencyMs = 0, failEvery = 0, content = {} } = options
+  const { pages, latencyMs = 0, failEvery = 0, content = {}, hold } = options
   const asked = new Map<string, number>()
   let inFlight = 0
   const server: Server = createServer((request, response) => {
@@ -34,7 +36,11 @@ export async function openSite(options: SiteOptions): Promise<SmallSite> {
     if (path === '/sitemap.xml') return sitemap(response)
     inFlight++
     response.on('close', () => inFlight--)
-    setTimeout(() => page(path, response), latencyMs)
+    const isHeld = hold !== undefined && numberOf(path) >= hold.from
+    setTimeout(async () => {
+      if (isHeld) await hold.until
+      page(path, response)
+    }, latencyMs)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -50,7 +56,7 @@ export async function openSite(options: SiteOptions): Promise<SmallSite> {
   }
 
   function page(path: string, response: ServerResponse): void {
-    const number = Number(/^\/page-(\d+)\.html$/.exec(path)?.[1])
+    const number = numberOf(path)
     if (!(number >= 1 && number <= pages)) return void response.writeHead(404).end('not found')
     if (failing.includes(number)) {
       const kind = (number / failEvery) % 3
@@ -80,4 +86,9 @@ export async function openSite(options: SiteOptions): Promise<SmallSite> {
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+/** NaN of an address that is no page. */
+function numberOf(path: string): number {
+  return Number(/^\/page-(\d+)\.html$/.exec(path)?.[1])
 }

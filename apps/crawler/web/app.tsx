@@ -1,6 +1,7 @@
 // The page: crawl a site, watch it, stop it, search it.
 import { LoadingIndicator } from 'offstage/react'
 import { useState } from 'react'
+import { ConnectionNote } from './connection-note.tsx'
 import { CrawlForm } from './crawl-form.tsx'
 import { CrawlProgress } from './crawl-progress.tsx'
 import { History } from './history.tsx'
@@ -20,6 +21,7 @@ export function App() {
           <LoadingIndicator />
         </div>
         <p className="lead">Crawl a site by its sitemap, then search every page of it.</p>
+        <ConnectionNote />
       </header>
       <main>
         <section aria-labelledby="crawl-title" className="card">

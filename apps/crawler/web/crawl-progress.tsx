@@ -2,78 +2,88 @@
 import { useServer, useTask } from 'offstage/react'
 import { useState } from 'react'
 import type { Functions } from '../functions.ts'
-import { type Ending, endOf, etaOf } from './crawl-words.ts'
+import { beginningOf, type Ending, endOf, etaOf } from './crawl-words.ts'
 import { Failures } from './failures.tsx'
 import { messageOf } from './message-of.ts'
 import type { CrawlTask } from './use-crawls.ts'
 
 export function CrawlProgress({ task }: { task: CrawlTask }) {
   const server = useServer<Functions>()
-  const { state, status, isRunning, error, snapshot, connection } = useTask(task)
-  const [isStopping, setStopping] = useState(false)
+  const { state, status, isRunning, error, snapshot, problem: unwatchable } = useTask(task)
+  const [isAsked, setAsked] = useState(false)
   const [problem, setProblem] = useState<string>()
   const total = state?.total_urls
   const done = state?.n_complete ?? 0
   const failed = state?.n_failed ?? 0
   const ending = snapshot && endOf(snapshot.status, done - failed, failed, error)
+  const isStopping = isAsked || status === 'stopping'
+  const isShown = snapshot !== undefined
 
   async function stop() {
-    setStopping(true)
+    if (isStopping) return
+    setAsked(true)
     setProblem(undefined)
     try {
       await server.killCrawler(task)
     } catch (refusal) {
       setProblem(messageOf(refusal))
-      setStopping(false)
+      setAsked(false)
     }
   }
 
   return (
     <div className="progress" data-status={status}>
+      <p className="site">
+        <bdi>{state?.sitemap_url}</bdi>
+      </p>
       <div className="row spread">
         <p className="count">
           {total === undefined ? (
-            <span>
-              {isRunning ? (status === 'queued' ? 'Waiting for a worker…' : 'Reading the sitemap…') : 'No pages'}
-            </span>
+            beginningOf(status)
           ) : (
             <>
               <strong>{done.toLocaleString('en')}</strong> of <strong>{total.toLocaleString('en')}</strong> pages
             </>
           )}
         </p>
-        {isRunning && (
-          <button type="button" onClick={stop} disabled={isStopping || status === 'stopping'}>
-            {isStopping || status === 'stopping' ? 'Stopping…' : 'Stop'}
+        {isShown && isRunning && (
+          // Not `disabled`: whoever pressed it with the keyboard would lose their place.
+          <button type="button" onClick={stop} aria-disabled={isStopping}>
+            {isStopping ? 'Stopping…' : 'Stop'}
           </button>
         )}
       </div>
-      {(isRunning || total !== undefined) && (
+      {isShown && (isRunning || total !== undefined) && (
         <progress aria-label="Pages crawled" value={total === undefined ? undefined : done} max={total || 1} />
       )}
-      <p className="facts">
-        <span className="site">{state?.sitemap_url}</span>
-        {isRunning && total !== undefined && state?.pages_per_second !== undefined && (
-          <span>{etaOf(total - done, state.pages_per_second)}</span>
-        )}
-        {isRunning && connection !== 'live' && <span>{connection === 'polling' ? 'polling' : 'reconnecting…'}</span>}
-      </p>
-      {isRunning && state?.newest && <p className="newest">Newest: {state.newest}</p>}
-      {ending && <EndingLine ending={ending} />}
-      {problem && (
-        <p role="alert" className="problem">
-          {problem}
+      {isRunning && (
+        <p className="facts">
+          <span className="newest">{state?.newest && <bdi>{state.newest}</bdi>}</span>
+          <span className="pace">
+            {total !== undefined && state?.pages_per_second ? etaOf(total - done, state.pages_per_second) : ''}
+          </span>
         </p>
       )}
-      {failed > 0 && <Failures task={task} count={failed} newest={state?.failures ?? []} isRunning={isRunning} />}
+      <EndingLine ending={ending} />
+      {(problem ?? unwatchable) && (
+        <p role="alert" className="problem">
+          {problem ?? `This crawl cannot be shown: ${messageOf(unwatchable)}`}
+        </p>
+      )}
+      {failed > 0 && <Failures task={task} count={failed} first={state?.failures ?? []} isRunning={isRunning} />}
     </div>
   )
 }
 
-function EndingLine({ ending }: { ending: Ending }) {
+/** Always there, so that an end is announced when it comes. */
+function EndingLine({ ending }: { ending: Ending | undefined }) {
   return (
-    <p role="status" className={`ending ${ending.tone}`}>
-      <span aria-hidden="true">{ending.icon}</span> {ending.text}
+    <p role="status" className={`ending ${ending?.tone ?? ''}`}>
+      {ending && (
+        <>
+          <span aria-hidden="true">{ending.icon}</span> {ending.text}
+        </>
+      )}
     </p>
   )
 }

@@ -37,6 +37,28 @@ export function endOf(status: Status, stored: number, failed: number, error: Err
   }
 }
 
+/** Of a crawl that does not know its pages, or never did; without a status nothing is known of it yet. */
+export function beginningOf(status: Status | undefined): string {
+  if (status === undefined) return 'Loading the crawl…'
+  if (status === 'queued') return 'Waiting for a worker…'
+  return status === 'running' || status === 'stopping' ? 'Reading the sitemap…' : 'No pages'
+}
+
+const WORDS: Record<Status, string> = {
+  queued: 'waiting',
+  running: 'running',
+  stopping: 'stopping',
+  completed: 'finished',
+  failed: 'failed',
+  killed: 'stopped',
+  missing: 'cut off',
+}
+
+/** A status in one word of this page. */
+export function statusWord(status: Status | undefined): string {
+  return status === undefined ? '…' : (WORDS[status] ?? status)
+}
+
 /** "42 pages/s, about 12 s left". */
 export function etaOf(left: number, perSecond: number): string {
   if (perSecond <= 0) return ''

@@ -1,4 +1,4 @@
-// The pages that failed, with their reasons: the newest as they come, the whole list on demand.
+// The pages that failed, with their reasons: the first as they come, the whole list on demand.
 import { useServer } from 'offstage/react'
 import { useEffect, useState } from 'react'
 import type { Failed } from '../crawl/crawl-state.ts'
@@ -10,11 +10,12 @@ import type { CrawlTask } from './use-crawls.ts'
 interface Props {
   task: CrawlTask
   count: number
-  newest: Failed[]
+  /** At least the first of them. */
+  first: Failed[]
   isRunning: boolean
 }
 
-export function Failures({ task, count, newest, isRunning }: Props) {
+export function Failures({ task, count, first, isRunning }: Props) {
   const server = useServer<Functions>()
   const [isOpen, setOpen] = useState(false)
   const [all, setAll] = useState<Failed[]>()
@@ -30,22 +31,27 @@ export function Failures({ task, count, newest, isRunning }: Props) {
       isMounted = false
     }
   }, [isOpen, isRunning, server, task])
-  const shown = all ?? newest
+  const shown = all ?? first
   return (
     <details className="failures" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{plural(count, 'page')} failed</summary>
-      {problem && <p className="problem">{problem}</p>}
-      <ul>
+      {problem && (
+        <p role="alert" className="problem">
+          {problem}
+        </p>
+      )}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <ul tabIndex={0} aria-label="Pages that failed">
         {shown.map(({ url, reason }) => (
           <li key={url}>
-            <span className="reason">{reason}</span> <span className="url">{url}</span>
+            <span className="reason">{reason}</span> <bdi className="url">{url}</bdi>
           </li>
         ))}
       </ul>
       {shown.length < count && (
         <p className="more">
           {isRunning
-            ? 'The newest are shown while the crawl runs.'
+            ? `The first ${shown.length} are shown while the crawl runs.`
             : `${plural(count - shown.length, 'more page')} not shown.`}
         </p>
       )}

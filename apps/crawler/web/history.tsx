@@ -1,6 +1,6 @@
 // The visitor's earlier crawls, newest first; choosing one shows it.
 import { useTask } from 'offstage/react'
-import { plural } from './crawl-words.ts'
+import { plural, statusWord } from './crawl-words.ts'
 import type { CrawlTask } from './use-crawls.ts'
 
 interface Props {
@@ -12,7 +12,7 @@ interface Props {
 export function History({ crawls, shownId, onSelect }: Props) {
   return (
     <details className="history">
-      <summary>{plural(crawls.length, 'crawl')}</summary>
+      <summary>All {plural(crawls.length, 'crawl')}</summary>
       <ul>
         {crawls.toReversed().map((task) => (
           <HistoryLine key={task.id} task={task} isShown={task.id === shownId} onSelect={onSelect} />
@@ -34,10 +34,15 @@ function HistoryLine({
   const { state, status } = useTask(task)
   return (
     <li>
-      <button type="button" className="link" aria-current={isShown} onClick={() => onSelect(task.id)}>
-        <span className="url">{state?.sitemap_url ?? task.id}</span>
+      <button
+        type="button"
+        className="link"
+        aria-current={isShown ? 'true' : undefined}
+        onClick={() => onSelect(task.id)}
+      >
+        <bdi className="url">{state?.sitemap_url ?? 'A crawl that has not begun'}</bdi>
         <span className="when">
-          {task.getStartTime().toLocaleString()} · {status ?? '…'} · {plural(state?.n_complete ?? 0, 'page')}
+          {task.getStartTime().toLocaleString()} · {statusWord(status)} · {plural(state?.n_complete ?? 0, 'page')}
         </span>
       </button>
     </li>

@@ -1,35 +1,35 @@
 // Search results: links with the passage that matched, its words marked.
 import type { Found, Hit } from '../search.ts'
-import { plural } from './crawl-words.ts'
+import { foundLine } from './search-words.ts'
 
-export function Results({ query, found }: { query: string; found: Found }) {
-  if (found.total === 0)
-    return (
-      <p className="empty">No stored page holds all of “{query.trim().slice(0, 100)}”. Try fewer or other words.</p>
-    )
+export function Results({ query, found }: { query: string; found: Found | undefined }) {
   return (
     <>
       <p role="status" className="total">
-        {plural(found.total, 'page')}
-        {found.results.length < found.total ? `, the best ${found.results.length} shown` : ''}
+        {found && foundLine(query, found)}
       </p>
-      <ol className="results">
-        {found.results.map((hit) => (
-          <Result key={hit.url} hit={hit} />
-        ))}
-      </ol>
+      {found && found.results.length > 0 && (
+        <ol className="results">
+          {found.results.map((hit) => (
+            <Result key={hit.url} hit={hit} />
+          ))}
+        </ol>
+      )}
     </>
   )
 }
 
+/** What comes from a page keeps its own direction and cannot turn what stands around it. */
 function Result({ hit }: { hit: Hit }) {
   return (
     <li>
-      <a href={hit.url} rel="noreferrer">
-        {hit.title || hit.url}
-      </a>
-      <span className="url">{hit.url}</span>
-      <p>
+      <h3 dir="auto">
+        <a href={hit.url} rel="noreferrer">
+          {hit.title || hit.url}
+        </a>
+      </h3>
+      <bdi className="url">{hit.url}</bdi>
+      <p dir="auto">
         {hit.snippet.map(({ text, match }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a snippet have no identity but their place
           <span key={index}>{match ? <mark>{text}</mark> : text}</span>

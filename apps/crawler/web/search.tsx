@@ -63,7 +63,7 @@ export function Search({ hasCrawled }: { hasCrawled: boolean }) {
           {problem}
         </p>
       )}
-      {found && <Results query={found.query} found={found.answer} />}
+      <Results query={found?.query ?? ''} found={found?.answer} />
       {!found && pageCount === 0 && (
         <p className="empty">
           {hasCrawled

@@ -1,6 +1,6 @@
-// The visitor's crawls: found again when the page opens, added to when one is launched.
-import type { RemoteTask } from 'offstage/client'
-import { useServer } from 'offstage/react'
+// The visitor's crawls: found again when the page opens or is turned to (another tab may have launched one), added to when one is launched here.
+import { quiet, type RemoteTask } from 'offstage/client'
+import { useConnection, useServer } from 'offstage/react'
 import { useCallback, useEffect, useState } from 'react'
 import type { CrawlState } from '../crawl/crawl-state.ts'
 import type { Functions } from '../functions.ts'
@@ -16,18 +16,38 @@ export function useCrawls(): {
   const server = useServer<Functions>()
   const [crawls, setCrawls] = useState<CrawlTask[]>()
   const [error, setError] = useState<string>()
+  const load = useCallback(
+    (list: () => Promise<CrawlTask[]>) =>
+      void list().then(
+        (tasks) => {
+          setCrawls((known) => merged(tasks, known ?? []))
+          setError(undefined)
+        },
+        (problem) => setError(`Earlier crawls could not be loaded: ${messageOf(problem)}`),
+      ),
+    [],
+  )
   useEffect(() => {
-    let isMounted = true
-    server.getExistingTasks().then(
-      (tasks) =>
-        isMounted &&
-        setCrawls((known) => [...tasks.filter(({ id }) => !known?.some((task) => task.id === id)), ...(known ?? [])]),
-      (problem) => isMounted && setError(`Earlier crawls could not be loaded: ${messageOf(problem)}`),
-    )
+    const onTurnedTo = () => document.visibilityState === 'visible' && load(quiet(server.getExistingTasks))
+    load(server.getExistingTasks)
+    addEventListener('focus', onTurnedTo)
+    document.addEventListener('visibilitychange', onTurnedTo)
     return () => {
-      isMounted = false
+      removeEventListener('focus', onTurnedTo)
+      document.removeEventListener('visibilitychange', onTurnedTo)
     }
-  }, [server])
-  const add = useCallback((task: CrawlTask) => setCrawls((known) => [...(known ?? []), task]), [])
+  }, [server, load])
+  const isBack = useConnection() === 'live' && error !== undefined
+  useEffect(() => {
+    if (isBack) load(quiet(server.getExistingTasks))
+  }, [isBack, server, load])
+  const add = useCallback((task: CrawlTask) => setCrawls((known) => merged([task], known ?? [])), [])
   return { crawls, error, add }
+}
+
+/** Oldest launch first; those known already stay the same objects. */
+function merged(tasks: CrawlTask[], known: CrawlTask[]): CrawlTask[] {
+  const further = tasks.filter(({ id }) => !known.some((task) => task.id === id))
+  if (further.length === 0) return known.length > 0 ? known : []
+  return [...known, ...further].sort((one, other) => one.getStartTime().getTime() - other.getStartTime().getTime())
 }
