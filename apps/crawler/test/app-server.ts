@@ -16,8 +16,8 @@ export interface AppServer {
   process: ChildProcess
   /** The command line on the same folder: its standard output. */
   command(...args: string[]): Promise<string>
-  /** `SIGKILL`s the server and starts it again on the same folder and port. */
-  crashAndRestart(): Promise<AppServer>
+  /** `SIGKILL`s the server; gives what starts it again on the same folder and port. */
+  crash(): Promise<() => Promise<AppServer>>
   close(): Promise<void>
 }
 
@@ -65,9 +65,9 @@ export async function startApp(data = newFolder(), port = 0, extra: Record<strin
       await once(run, 'close')
       return output
     },
-    async crashAndRestart() {
+    async crash() {
       await stop('SIGKILL')
-      return await startApp(data, Number(new URL(origin).port), extra)
+      return () => startApp(data, Number(new URL(origin).port), extra)
     },
     async close() {
       child.kill('SIGTERM')

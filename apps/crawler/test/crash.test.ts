@@ -34,7 +34,8 @@ test('a task whose server was killed is missing, with its last state, and its ha
   const children = childrenOf(app.process.pid as number)
   expect(children.length).toBeGreaterThan(0)
 
-  app = await app.crashAndRestart()
+  const restart = await app.crash()
+  app = await restart()
   await page.locator('.progress[data-status="missing"]').waitFor()
   const shown = await page.locator('.count').textContent()
   expect(Number(/\d+/.exec(shown ?? '')?.[0])).toBeGreaterThanOrEqual(40)

@@ -1,4 +1,4 @@
-// Tells when the server is out of reach, and that the page goes on by itself once it is back.
+// Tells when nothing arrives live any more, and that the page goes on by itself.
 import { useConnection } from 'offstage/react'
 import { useEffect, useState } from 'react'
 
@@ -16,7 +16,7 @@ export function ConnectionNote() {
   }, [isCut])
   return (
     <p role="status" className="connection">
-      {isShown && 'The server cannot be reached. What you see may be old; the page goes on by itself.'}
+      {isShown && 'The live connection is lost. What you see may be old; the page goes on by itself when it can.'}
     </p>
   )
 }

@@ -11,7 +11,7 @@ import { type LiveWatched, Subscriptions, type TaskWatched } from './subscriptio
 import { whenHidden } from './visibility.ts'
 import { watchdog } from './watchdog.ts'
 
-/** `idle`: nothing is watched. `paused`: the page is hidden. */
+/** `idle`: nothing is watched. `paused`: the page is hidden. `polling`: no stream gets through, but answers do. */
 export type StreamStatus = 'idle' | 'connecting' | 'live' | 'reconnecting' | 'polling' | 'paused'
 
 /** Changes of what is watched within this time open one stream. */
@@ -184,7 +184,6 @@ export class PageStream {
       this.#poller = undefined
       return
     }
-    this.status.set('polling')
     this.#poller ??= setInterval(() => {
       for (const [key, watched] of this.#watched.all()) void this.#pollOne(key, watched)
     }, POLL_MS)
@@ -193,6 +192,7 @@ export class PageStream {
   async #pollOne(key: string, watched: LiveWatched | TaskWatched): Promise<void> {
     if (this.#asking.has(key)) return
     const error = await this.#once(key, () => watched.poll())
+    if (this.#poller) this.status.set(error !== undefined && isPassing(error) ? 'reconnecting' : 'polling')
     if (error !== undefined && !isPassing(error)) this.#end(key, watched, error as Error)
   }
 
