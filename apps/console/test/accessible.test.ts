@@ -15,7 +15,7 @@ beforeAll(async () => {
   const filler = await stage.offstage.launchBackgroundTask('filler', 20, 0)
   await Promise.allSettled([hostile.result(), filler.result()])
   failed = hostile.id
-  running = (await stage.offstage.launchBackgroundTask('steps', 100_000, 50)).id
+  running = (await stage.offstage.launchBackgroundTask('steps', 123_456_789, 50)).id
 })
 
 afterAll(async () => await stage?.close())
