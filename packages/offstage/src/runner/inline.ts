@@ -2,8 +2,10 @@
 // when its function does.
 import { setTimeout as pause } from 'node:timers/promises'
 import { now } from '../base/clock.ts'
+import { OffstageError } from '../base/errors.ts'
 import { provideCurrentTask } from '../task/current.ts'
 import type { Host } from '../task/host.ts'
+import { NOTES } from './ladder.ts'
 import { Log } from './log.ts'
 import type { Report } from './messages.ts'
 import { captureOutput } from './output.ts'
@@ -34,6 +36,7 @@ export function openInlineRunner(): Runner {
   const open = new Map<TaskRun, Promise<void>>()
   return {
     start(job: Job, handlers: RunHandlers): Run {
+      let signalledAt: number | null = null
       const log = new Log((level, line, at) => handlers.onLog(level, line, at))
       const report = (report: Report) => {
         if (receive(report, handlers, log)) return
@@ -45,6 +48,7 @@ export function openInlineRunner(): Runner {
             kind: 'stopped',
             forced: false,
             ...(report.kind === 'failed' ? { error: report.error } : {}),
+            facts: { signalledAt, forcedAt: null, deadAt: now(), stack: null, stackNote: NOTES.itself },
           })
         else if (report.kind === 'done') handlers.onEnd({ kind: 'done', result: report.result })
         else handlers.onEnd({ kind: 'failed', error: report.error })
@@ -60,7 +64,17 @@ export function openInlineRunner(): Runner {
         Promise.resolve().then(() => run.run()),
       )
       return {
-        stop: ({ reason }) => run.stop(reason),
+        stop({ reason }) {
+          signalledAt ??= now()
+          run.stop(reason)
+        },
+        xray: () =>
+          Promise.reject(
+            new OffstageError(
+              'XRAY_UNSUPPORTED',
+              "An inline task cannot be X-rayed: it shares its process with others. Declare it with isolation: 'process' or 'thread'.",
+            ),
+          ),
         // Nothing lies between the task and the handlers that could be held back.
         pause: () => undefined,
         resume: () => undefined,

@@ -1,14 +1,17 @@
 // One task running in a process, seen from the supervisor: turns what the process reports, or how it dies, into what the worker is told. Ends exactly once.
 import { setImmediate as turn } from 'node:timers/promises'
+import { OffstageError } from '../base/errors.ts'
 import type { Failure } from '../task/failure.ts'
+import type { Vitals } from '../task/vitals.ts'
+import type { Xray } from '../task/xray.ts'
 import { Calls } from './calls.ts'
 import { exitFailure } from './exit-failure.ts'
-import { climb } from './ladder.ts'
+import { type Finding, Ladder, NOTES, nothingRan } from './ladder.ts'
 import { Log } from './log.ts'
 import type { Output, Report } from './messages.ts'
 import type { Child, ChildListener, Exit } from './process-child.ts'
 import { receive } from './receive.ts'
-import type { Job, Run, RunEnd, RunHandlers } from './runner.ts'
+import type { Job, Run, RunEnd, RunHandlers, StopFacts, StopOrder } from './runner.ts'
 
 /** What a run needs of the pool. */
 export interface Seats {
@@ -43,15 +46,15 @@ export class ProcessRun implements Run, ChildListener {
   #listens = false
   #attempts = 0
   #isPaused = false
-  #stop: { ladder: { hurry(): void; end(): void } | undefined } | undefined
+  #ladder: Ladder | undefined
   #said: Said | undefined
   #isIdle = false
   #rawChunks = 0
   #isOver = false
 
   constructor(job: Job, handlers: RunHandlers, seats: Seats) {
-    const { id, name, attempt, args, owner } = job
-    this.#job = { id, name, attempt, args, owner }
+    const { id, name, attempt, args, owner, state, memoryBytes } = job
+    this.#job = { id, name, attempt, args, owner, state, ...(memoryBytes === undefined ? {} : { memoryBytes }) }
     this.#handlers = handlers
     this.#seats = seats
     this.#log = new Log((level, line, at) => handlers.onLog(level, line, at))
@@ -72,25 +75,29 @@ export class ProcessRun implements Run, ChildListener {
     this.#end({ kind: 'failed', error })
   }
 
-  stop({ reason, graceMs }: { reason: string | null; graceMs: number }): void {
-    if (this.#stop || this.#isOver) return
-    this.#stop = { ladder: undefined }
+  stop(order: StopOrder): void {
+    if (this.#isOver) return
     const child = this.#child
-    if (!child) {
+    if (this.#ladder) this.#ladder.hurry(order)
+    else if (child) {
+      this.#ladder = new Ladder(
+        {
+          ask: (reason) => child.send({ kind: 'stop', reason }),
+          inquire: () => this.#inquire(),
+          force: () => child.kill(),
+        },
+        this.#listens && !this.#said,
+        order,
+      )
+    } else {
       this.#seats.leave(this)
       // Not from within the call: the caller has only just got, or is just getting, hold of this run.
-      queueMicrotask(() => this.#end({ kind: 'stopped', forced: false }))
-      return
+      queueMicrotask(() => this.#end({ kind: 'stopped', forced: false, facts: nothingRan() }))
     }
-    const isEnding = this.#said !== undefined
-    this.#stop.ladder = climb(
-      {
-        listens: this.#listens && !isEnding,
-        ask: () => child.send({ kind: 'stop', reason }),
-        force: () => child.kill(),
-      },
-      graceMs,
-    )
+  }
+
+  async xray(): Promise<Xray> {
+    throw new OffstageError('XRAY_FAILED', 'The task cannot be looked at.')
   }
 
   pause(): void {
@@ -110,7 +117,7 @@ export class ProcessRun implements Run, ChildListener {
     if (receive(report, this.#handlers, this.#log)) return
     if (report.kind === 'call') void this.#calls.answer(report)
     else if (report.kind === 'listens') this.#listens = true
-    else if (report.kind === 'cleaned') this.#stop?.ladder?.hurry()
+    else if (report.kind === 'cleaned') this.#ladder?.skip(NOTES.cleaned)
     else if (report.kind === 'done' || report.kind === 'failed') void this.#saidEnd(report)
   }
 
@@ -119,25 +126,34 @@ export class ProcessRun implements Run, ChildListener {
     if (!this.#isOver) this.#log.raw(output, chunk)
   }
 
+  vitals(vitals: Vitals): void {
+    if (!this.#isOver) this.#handlers.onVitals(vitals)
+  }
+
+  note(text: string, at: number): void {
+    if (!this.#isOver) this.#handlers.onNote(text, at)
+  }
+
   gone(exit: Exit): void {
     if (this.#child) this.#seats.lose(this.#child)
     // A warm process may die at the moment it is lent. Its task has not begun if it has not said so, for that is said before the function is called.
-    if (!this.#hasStarted && !this.#said && !this.#stop && this.#attempts < ATTEMPTS) {
+    if (!this.#hasStarted && !this.#said && !this.#ladder && this.#attempts < ATTEMPTS) {
       this.#child = undefined
       this.#seats.again(this)
       return
     }
-    if (this.#said && !(this.#stop && this.#said.asked)) this.#end(endOf(this.#said))
-    else if (this.#said) this.#end(stopped(this.#said))
-    else if (this.#stop) this.#end({ kind: 'stopped', forced: true })
+    const facts = this.#ladder?.facts()
+    if (this.#said && !(facts && this.#said.asked)) this.#end(endOf(this.#said))
+    else if (this.#said && facts) this.#end(stopped(facts, this.#said))
+    else if (facts) this.#end(stopped(facts))
     else this.#end({ kind: 'failed', error: exitFailure(exit) })
   }
 
   /** The task's own word. It counts at once; but one that was stopped is over only when its process is. */
   async #saidEnd(said: Said): Promise<void> {
     this.#said = said
-    if (this.#stop) {
-      this.#stop.ladder?.hurry()
+    if (this.#ladder) {
+      this.#ladder.leave()
       return
     }
     // Native writes travel on lines of their own: what was written before the end is there to be read by now.
@@ -147,7 +163,7 @@ export class ProcessRun implements Run, ChildListener {
       if (this.#rawChunks !== before) quiet = -1
     }
     // A stop that came meanwhile has killed the process: `gone` decides.
-    if (this.#isOver || this.#stop) return
+    if (this.#isOver || this.#ladder) return
     if (this.#child) {
       if (this.#isPaused) this.#child.resume()
       this.#seats.release(this.#child, this.#isIdle)
@@ -155,11 +171,16 @@ export class ProcessRun implements Run, ChildListener {
     this.#end(endOf(said))
   }
 
+  async #inquire(): Promise<Finding> {
+    if (this.#said) return { stack: null, note: NOTES.itself }
+    return { stack: null, note: this.#hasStarted ? NOTES.forced : NOTES.notBegun }
+  }
+
   #end(end: RunEnd): void {
     if (this.#isOver) return
     this.#log.end()
     this.#isOver = true
-    this.#stop?.ladder?.end()
+    this.#ladder?.end()
     this.#calls.end()
     this.#seats.over(this)
     this.#handlers.onEnd(end)
@@ -170,9 +191,8 @@ function endOf(said: Said): RunEnd {
   return said.kind === 'done' ? { kind: 'done', result: said.result } : { kind: 'failed', error: said.error }
 }
 
-/** It ended by itself after it was asked to: returned, or threw (most likely the abort). */
-function stopped(said: Said): RunEnd {
-  return said.kind === 'done'
-    ? { kind: 'stopped', forced: false }
-    : { kind: 'stopped', forced: false, error: said.error }
+/** `said`: it ended by itself after it was asked to: returned, or threw (most likely the abort). */
+function stopped(facts: StopFacts, said?: Said): RunEnd {
+  const error = said?.kind === 'failed' ? said.error : undefined
+  return { kind: 'stopped', forced: facts.forcedAt !== null, ...(error ? { error } : {}), facts }
 }

@@ -33,6 +33,7 @@ export class TaskRun {
   readonly current: CurrentTask
   readonly #job: Job
   readonly #parts: TaskRunParts
+  readonly #tracker: TaskStateTracker
   readonly #state: StateReports
   readonly #stop
   #isOver = false
@@ -45,13 +46,12 @@ export class TaskRun {
       () => this.#report({ kind: 'listens' }),
       (signal) => getEventListeners(signal, 'abort').length,
     )
-    const state = new TaskStateTracker(() => this.#state.wrote())
-    this.#state.follow(state)
+    this.#tracker = new TaskStateTracker(() => this.#state.wrote())
     this.current = {
       id: job.id,
       name: job.name,
       attempt: job.attempt,
-      state,
+      state: this.#tracker,
       signal: () => this.#stop.signal(),
       onKill: (cleanUp) => this.#stop.onKill(cleanUp),
       tablesWritten: (tables) => this.#report({ kind: 'changed', tables }),
@@ -74,6 +74,7 @@ export class TaskRun {
         const definition = findDefinition(this.#job.name)
         if (!definition) throw undeclared(this.#job.name)
         const args = decode<unknown[]>(this.#job.args, taskCodec.revivers)
+        this.#restore()
         this.#report({ kind: 'started', at: now() })
         const value = await definition.fn(...args)
         await this.#stop.cleaned
@@ -110,6 +111,13 @@ export class TaskRun {
   /** Reports the state as it is now, before something that must come after it. */
   flush(): void {
     if (!this.#isOver) this.#state.flush()
+  }
+
+  /** The state begins as the attempt before left it; that is known, so it is not reported. */
+  #restore(): void {
+    if (this.#job.state !== '{}') this.#tracker.replace(decode(this.#job.state))
+    this.#tracker.takePatch()
+    this.#state.follow(this.#tracker)
   }
 
   #cleaned(): void {

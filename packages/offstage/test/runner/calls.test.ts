@@ -28,6 +28,12 @@ function host(asked: unknown[]): Host {
       asked.push({ kill: [id, options] })
       return { changed: true }
     },
+    async killReport() {
+      return null
+    },
+    async xray() {
+      throw new OffstageError('XRAY_NOT_RUNNING', 'The task is not running.')
+    },
     async *watch() {
       yield snapshot('queued')
       await new Promise((resolve) => setTimeout(resolve, 20))

@@ -5,6 +5,7 @@ import { currentTask, onKill, setTaskState, taskSignal, taskState } from '../../
 import { backgroundTask } from '../../src/task/definition.ts'
 import type { Host } from '../../src/task/host.ts'
 import { forgetDefinitions } from '../../src/task/registry.ts'
+import { encode } from '../../src/task/value.ts'
 import { start } from './bed.ts'
 
 afterEach(forgetDefinitions)
@@ -63,9 +64,29 @@ describe('an inline task', () => {
     })
     const told = start(openRunner(), 'listen')
     await turn()
-    told.run.stop({ reason: 'enough', graceMs: 5000 })
-    expect(await told.end).toEqual({ kind: 'stopped', forced: false })
+    told.run.stop({ reason: 'enough', graceMs: 5000, inquest: false })
+    expect(await told.end).toMatchObject({
+      kind: 'stopped',
+      forced: false,
+      facts: { signalledAt: expect.any(Number), forcedAt: null, stackNote: 'it ended by itself' },
+    })
     expect(told.lines).toEqual(['info cleaned'])
+  })
+
+  test('begins with the state it is given, and reports only what it changes', async () => {
+    backgroundTask('go-on', () => {
+      taskState<{ n: number }>().n++
+    })
+    const told = start(openRunner(), 'go-on', [], {}, { state: encode({ n: 4 }, { what: 'state' }) })
+    await told.end
+    expect(told.story).toEqual(['started', 'state {"n":5}', 'end'])
+  })
+
+  test('cannot be X-rayed', async () => {
+    backgroundTask('plain', () => undefined)
+    const told = start(openRunner(), 'plain')
+    await expect(told.run.xray({ profileMs: 0 })).rejects.toMatchObject({ code: 'XRAY_UNSUPPORTED' })
+    await told.end
   })
 
   test('finds the host of its own run, and nobody else does', async () => {

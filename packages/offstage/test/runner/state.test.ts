@@ -28,7 +28,7 @@ describe('the state of a task', () => {
     const at = performance.now()
     await until(() => (told.state.i as number) > first)
     expect(performance.now() - at).toBeLessThan(250)
-    told.run.stop({ reason: null, graceMs: 0 })
+    told.run.stop({ reason: null, graceMs: 0, inquest: false })
     await told.end
   })
 })

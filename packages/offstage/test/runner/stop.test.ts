@@ -7,7 +7,7 @@ import { bearers, isAlive } from './processes.ts'
 /** Stops a run and tells how it ended, and within what time. */
 async function stop(told: Told, graceMs = 5000): Promise<{ end: RunEnd; ms: number }> {
   const began = performance.now()
-  told.run.stop({ reason: 'enough', graceMs })
+  told.run.stop({ reason: 'enough', graceMs, inquest: false })
   const end = await told.end
   return { end, ms: performance.now() - began }
 }
@@ -18,7 +18,7 @@ describe('a stop', () => {
     await until(() => told.patches > 3 && told.lines.length > 2)
     const { end, ms } = await stop(told)
     console.log(`a spinning task was gone ${ms.toFixed(0)} ms after the order`)
-    expect(end).toEqual({ kind: 'stopped', forced: true })
+    expect(end).toMatchObject({ kind: 'stopped', forced: true })
     expect(ms).toBeLessThan(300)
     expect(isAlive(told.state.pid as number)).toBe(false)
     expect(told.state.i).toBeGreaterThan(1e6)
@@ -28,7 +28,7 @@ describe('a stop', () => {
     const told = start(openRunner(), name)
     await until(() => told.lines.length)
     const { end, ms } = await stop(told)
-    expect(end).toEqual({ kind: 'stopped', forced: true })
+    expect(end).toMatchObject({ kind: 'stopped', forced: true })
     expect(ms).toBeLessThan(300)
   })
 
@@ -46,7 +46,7 @@ describe('a stop', () => {
     const runner = openRunner()
     const returns = start(runner, 'polite', ['return'])
     await until(() => returns.lines.length)
-    expect((await stop(returns)).end).toEqual({ kind: 'stopped', forced: false })
+    expect((await stop(returns)).end).toMatchObject({ kind: 'stopped', forced: false })
     expect(returns.lines).toEqual(['info ready', 'info asked'])
 
     const throws = start(runner, 'polite', ['throw'])
@@ -68,7 +68,7 @@ describe('a stop', () => {
     const cleaner = start(openRunner(), 'clean-slowly')
     await until(() => cleaner.lines.length)
     const { end: forced, ms } = await stop(cleaner, 200)
-    expect(forced).toEqual({ kind: 'stopped', forced: true })
+    expect(forced).toMatchObject({ kind: 'stopped', forced: true })
     expect(ms).toBeGreaterThan(190)
     expect(ms).toBeLessThan(700)
   })
@@ -78,14 +78,14 @@ describe('a stop', () => {
     await until(() => told.lines.length)
     const { end, ms } = await stop(told)
     expect(told.lines).toEqual(['info ready', 'info last registered', 'info first registered'])
-    expect(end).toEqual({ kind: 'stopped', forced: true })
+    expect(end).toMatchObject({ kind: 'stopped', forced: true })
     expect(ms).toBeLessThan(500)
   })
 
   test('of a run that still waits for a process ends it before it begins', async () => {
     const told = start(openRunner(), 'add', [1, 2])
     const { end } = await stop(told)
-    expect(end).toEqual({ kind: 'stopped', forced: false })
+    expect(end).toMatchObject({ kind: 'stopped', forced: false })
     expect(told.story).toEqual(['end'])
   })
 
@@ -93,7 +93,7 @@ describe('a stop', () => {
     const runner = openRunner({ warm: 1 })
     const told = start(runner, 'add', [1, 2], { onStarted: () => undefined })
     await told.end
-    told.run.stop({ reason: null, graceMs: 0 })
+    told.run.stop({ reason: null, graceMs: 0, inquest: false })
     expect(await told.end).toEqual({ kind: 'done', result: '[3]' })
   })
 
@@ -105,7 +105,9 @@ describe('a stop', () => {
     expect(bearers(`OFFSTAGE_SUPERVISOR=${owner}`).length).toBeGreaterThan(3)
     await runner.close()
     expect(bearers(`OFFSTAGE_SUPERVISOR=${owner}`)).toEqual([])
-    expect(await Promise.all(runs.map(({ end }) => end))).toEqual(runs.map(() => ({ kind: 'stopped', forced: true })))
+    expect(await Promise.all(runs.map(({ end }) => end))).toMatchObject(
+      runs.map(() => ({ kind: 'stopped', forced: true })),
+    )
     expect(await start(runner, 'add', [1, 2]).end).toMatchObject({ kind: 'stopped' })
   })
 })
