@@ -62,4 +62,28 @@ describe('the line splitter', () => {
     expect(dropped).toBe(30 * 4000 - LIMITS.logLine)
     expect(lines[1]).toBe('info 2 next')
   })
+
+  test('keeps or counts every byte, whichever chunks are skipped unread, and begins no line in the middle', () => {
+    const chunks = fc.array(fc.record({ text: fc.stringMatching(/^[a-c\n]{1,12}$/), isSkipped: fc.boolean() }))
+    fc.assert(
+      fc.property(chunks, (given) => {
+        const whole = [...given, { text: '\n', isSkipped: false }]
+        const { lines, dropped } = split((splitter) => {
+          for (const { text, isSkipped } of whole) {
+            if (isSkipped) splitter.skipBytes(Buffer.from(text))
+            else splitter.pushBytes(Buffer.from(text), 'info', 1)
+          }
+        })
+        const kept = lines.map((line) => line.slice('info 1 '.length))
+        expect(kept.reduce((sum, line) => sum + line.length + 1, dropped)).toBe(
+          whole.reduce((sum, { text }) => sum + text.length, 0),
+        )
+        const all = whole
+          .map(({ text }) => text)
+          .join('')
+          .split('\n')
+        expect(kept.filter((line) => !all.includes(line))).toEqual([])
+      }),
+    )
+  })
 })

@@ -3,6 +3,7 @@
 import type { LogLevel } from '../task/journal.ts'
 import { LIMITS } from '../task/limits.ts'
 
+const NEWLINE = 10
 const CUT = ' … (cut: lines are kept to 64 KB)'
 
 export interface LineEvents {
@@ -27,6 +28,18 @@ export class LineSplitter {
   /** Bytes in UTF-8; a character may be split between chunks. */
   pushBytes(chunk: Uint8Array, level: LogLevel, at: number): void {
     this.push(this.#decoder.decode(chunk, { stream: true }), level, at)
+  }
+
+  /** Bytes that nobody wants: counted as dropped unread, and with them the line they begin in and the one they end in. */
+  skipBytes(chunk: Uint8Array): void {
+    this.#decoder.decode()
+    // The end of a line that is left out is counted where that begins.
+    const isOwed = chunk.at(-1) !== NEWLINE
+    const isPaid = this.#isCut
+    const ends = chunk.includes(NEWLINE) ? Number(isOwed) - Number(isPaid) : Number(!isPaid)
+    this.#events.dropped(Buffer.byteLength(this.#partial) + chunk.byteLength + ends)
+    this.#partial = ''
+    this.#isCut = isOwed
   }
 
   push(text: string, level: LogLevel, at: number): void {

@@ -59,4 +59,17 @@ describe('the limit of a log', () => {
     limit.drop(7)
     expect(limit.takeDropped()).toBe(7)
   })
+
+  test('is shut for all that it would refuse, and open again when it would not', () => {
+    const { clock, limit } = limitAt()
+    offer(limit, 5 * KB)
+    expect(limit.isShut).toBe(false)
+    offer(limit, 1)
+    expect(limit.isShut).toBe(true)
+    clock.at += 400
+    expect(limit.isShut).toBe(true)
+    clock.at += 200
+    expect(limit.isShut).toBe(false)
+    expect(offer(limit, 1)).toBe(1)
+  })
 })

@@ -19,12 +19,15 @@ export class LogLimit {
     this.#filledAt = clock()
   }
 
+  /** Whether nothing may pass at the moment: who asks before can save itself the work. */
+  get isShut(): boolean {
+    this.#refill()
+    return this.#isDropping || this.#left === 0
+  }
+
   /** Whether these bytes may pass; if not they are counted as dropped. */
   admit(bytes: number): boolean {
-    const at = this.#clock()
-    this.#tokens = Math.min(LIMITS.logBurst, this.#tokens + ((at - this.#filledAt) / 1000) * LIMITS.logRate)
-    this.#filledAt = at
-    if (this.#isDropping && this.#tokens >= RESUME_BYTES) this.#isDropping = false
+    this.#refill()
     // What does not fit any more ends the log: no small line slips through after a large one was dropped.
     if (bytes > this.#left) this.#left = 0
     if (bytes > this.#tokens) this.#isDropping = true
@@ -47,5 +50,12 @@ export class LogLimit {
     const dropped = this.#dropped
     this.#dropped = 0
     return dropped
+  }
+
+  #refill(): void {
+    const at = this.#clock()
+    this.#tokens = Math.min(LIMITS.logBurst, this.#tokens + ((at - this.#filledAt) / 1000) * LIMITS.logRate)
+    this.#filledAt = at
+    if (this.#isDropping && this.#tokens >= RESUME_BYTES) this.#isDropping = false
   }
 }

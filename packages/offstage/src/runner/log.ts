@@ -26,7 +26,9 @@ export class Log {
 
   /** What arrived on the process's own descriptors: native code, processes it started. */
   raw(output: Output, chunk: Uint8Array): void {
-    this.#raw[output].pushBytes(chunk, output === 'err' ? 'error' : 'info', now())
+    // A flood is let go by unread: to make text and lines of it would be most of the work.
+    if (this.#limit.isShut) this.#raw[output].skipBytes(chunk)
+    else this.#raw[output].pushBytes(chunk, output === 'err' ? 'error' : 'info', now())
   }
 
   /** Bytes that the child held back already. */
