@@ -1,23 +1,43 @@
 // The one place that words how a task's process came to its end without saying how its task ended.
 import type { Failure } from '../task/failure.ts'
+import type { Overuse } from './messages.ts'
 import type { Exit } from './process-child.ts'
 
-export function exitFailure({ code, signal, error, lastWords }: Exit): Failure {
+export function exitFailure({ code, signal, error, lastWords, heapMb, overuse, isOomKill }: Exit): Failure {
   if (error) return failure('SPAWN_FAILED', `The task's process could not be started: ${error.message}`)
+  if (overuse) return failure('OUT_OF_MEMORY', overuseText(overuse))
   if (/heap out of memory|Fatal process out of memory|allocation failed/i.test(lastWords)) {
     return failure(
       'OUT_OF_MEMORY',
-      'The task ran out of memory: its process may use 512 MB of JavaScript heap. Work in smaller pieces, or keep data in a data table.',
+      `The task ran out of memory: its process may use ${heapMb} MB of JavaScript heap. Give the task a larger \`memory\`, work in smaller pieces, or keep data in a data table.`,
     )
   }
-  if (signal) {
-    const hint = signal === 'SIGKILL' ? ' Offstage did not send it; the kernel does when memory runs out.' : ''
-    return failure('SIGNALLED', `The task's process was ended by ${signal}.${hint}`)
+  if (isOomKill) {
+    return failure(
+      'OUT_OF_MEMORY',
+      "The kernel ended the task's process because memory ran out on this machine or in its control group (container). Give that more, or run fewer tasks at a time.",
+    )
   }
+  if (signal) return failure('SIGNALLED', `The task's process was ended by ${signal}.${senderOf(signal, isOomKill)}`)
   return failure(
     'EXITED',
     `The task's process exited with code ${code} before the task returned. Something called process.exit(): return or throw instead.`,
   )
+}
+
+function overuseText({ capBytes, usedBytes, startedBytes }: Overuse): string {
+  const started = startedBytes > 0 ? `, ${megabytes(startedBytes)} of it in processes it started` : ''
+  return `The task used ${megabytes(usedBytes)} of memory${started}; it may use ${megabytes(capBytes)}. Raise its \`memory\`, work in smaller pieces, or keep data in a data table.`
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1024 ** 2)} MB`
+}
+
+function senderOf(signal: NodeJS.Signals, isOomKill: boolean | undefined): string {
+  if (signal !== 'SIGKILL') return ''
+  if (isOomKill === undefined) return ' Offstage did not send it; the kernel does when memory runs out.'
+  return ' Offstage did not send it, nor did the kernel for want of memory: somebody else on this machine, or the task itself.'
 }
 
 /** No such exit: the event loop had nothing left to wait for. */

@@ -1,19 +1,20 @@
-// What passes between a supervisor and a task's process: one JSON line a message, reports up (fd 3), orders down (fd 4). Both ends are of one version: they are
-// started from the same package.
+// What passes between a supervisor and a task's process: one JSON line a message, reports up (fd 3), orders down (fd 4), and the watchdog's own line (fd 5): ticks
+// down, what it measures up. Both ends are of one version: they are started from the same package.
 import type { Failure } from '../task/failure.ts'
 import type { LogLevel } from '../task/journal.ts'
+import type { Vitals } from '../task/vitals.ts'
 import type { Job } from './runner.ts'
 
 /** Which of its two outputs a task wrote to. */
 export type Output = 'out' | 'err'
 
 /** What a task may ask of its host; `watch-next` gives one snapshot after another of a watch, until `watch-end`. */
-export type CallVerb = 'launch' | 'snapshot' | 'list' | 'kill' | 'watch-next' | 'watch-end'
+export type CallVerb = 'launch' | 'snapshot' | 'list' | 'kill' | 'kill-report' | 'xray' | 'watch-next' | 'watch-end'
 
 export type Report =
   /** The task modules are loaded, or (`error`) cannot be. */
-  | { kind: 'ready'; error?: Failure }
-  | { kind: 'started'; at: number }
+  | { kind: 'ready'; error?: Failure; memoryBytes?: number }
+  | { kind: 'started'; at: number; base?: VitalsBase }
   /** Text as written, any number of lines or parts of lines. */
   | { kind: 'log'; output: Output; level: LogLevel; text: string; at: number }
   /** Bytes of output held back by the log's limit since the last such report. */
@@ -28,10 +29,31 @@ export type Report =
   /** The clean-ups are done and nothing else of the task listens: it may be ended. */
   | { kind: 'cleaned' }
   /** The end; `asked`: it came after a stop was asked for. */
-  | { kind: 'done'; result: string; asked: boolean }
-  | { kind: 'failed'; error: Failure; asked: boolean }
+  | { kind: 'done'; result: string; asked: boolean; vitals?: Vitals }
+  | { kind: 'failed'; error: Failure; asked: boolean; vitals?: Vitals }
+  /** The process leaves by process.exit() while the task runs. */
+  | { kind: 'leaving'; vitals: Vitals }
   /** The task ended clean: this process can take another. */
-  | { kind: 'idle' }
+  | { kind: 'idle'; memoryBytes: number }
+
+/** What a process had used when a task began in it: its processor time, and the most memory it ever had. */
+export interface VitalsBase {
+  cpuMs: number
+  peakBytes: number
+}
+
+/** From the watchdog, on its own line: two threads may not write to one. `run` counts the tasks of its process, from 1. */
+export type WatchReport =
+  | { kind: 'vitals'; run: number; vitals: Vitals }
+  /** More memory is in use than the task may have: it is to be killed. */
+  | { kind: 'over'; run: number; overuse: Overuse }
+
+export interface Overuse {
+  capBytes: number
+  usedBytes: number
+  /** The part of it that belongs to processes it started. */
+  startedBytes: number
+}
 
 export type Order =
   | { kind: 'start'; job: Job }
@@ -42,7 +64,7 @@ export type Order =
 /** The numbers of the inherited lines. */
 export const LINES = { reports: 3, orders: 4, watchdog: 5 } as const
 
-export function toLine(message: Report | Order): string {
+export function toLine(message: Report | Order | WatchReport): string {
   return `${JSON.stringify(message)}\n`
 }
 

@@ -1,9 +1,9 @@
-// The processes of a runner: a few kept warm (started, modules loaded), each lent to one run at a time, taken back if its task ended clean, ended otherwise.
+// The processes of a runner: a few kept warm (started, modules loaded), each lent to one run at a time, taken back if its task ended clean and it is not worn out,
+// ended otherwise.
 import type { Failure } from '../task/failure.ts'
-import { Backoff } from './backoff.ts'
-import { exitFailure, failure } from './exit-failure.ts'
-import type { Report } from './messages.ts'
-import { Child, type ChildOptions, type Exit } from './process-child.ts'
+import { Nursery } from './nursery.ts'
+import { type Child, type ChildListener, type ChildOptions, HEAP_MB } from './process-child.ts'
+import type { Kind, Needs, Recycling } from './wear.ts'
 
 /** Who waits for a process. */
 export interface Seeker {
@@ -16,34 +16,37 @@ export interface PoolOptions extends ChildOptions {
   warm: number
   /** How long an idle process beyond those is kept. */
   maxIdleMs: number
+  recycling: Recycling
   /** A process could not load the task modules. */
   onTrouble: (error: Failure) => void
 }
 
-/** A process that is not ready by then never will be. */
-const READY_MS = 30_000
 /** How long a process may take to become clean after its task's end. */
 const SETTLE_MS = 1000
+/** Most need far less: for so long no other is started in its stead. */
+const SOON_MS = 20
 const TICK_MS = 3000
-/** A process may die while it starts for reasons of its own; after this many in a row it is the modules. */
-const DEATHS = 3
-/** Processes starting at the same time: more would only slow each other down. */
-const STARTING = 4
 
 export class Pool {
   readonly #options: PoolOptions
   readonly #all = new Set<Child>()
-  readonly #starting = new Set<Child>()
-  readonly #seekers = new Set<Seeker>()
-  readonly #backoff = new Backoff(() => this.#balance())
+  /** By what they wait for; who waits longest comes first. */
+  readonly #seekers = new Map<Kind, Map<Seeker, Needs>>([['any', new Map()]])
+  readonly #nursery: Nursery
   readonly #timers = new Map<Child, NodeJS.Timeout>()
+  readonly #soon = new Set<Child>()
   readonly #ticker: NodeJS.Timeout
   #idle: Child[] = []
-  #deaths = 0
   #closing: PromiseWithResolvers<void> | undefined
 
   constructor(options: PoolOptions) {
     this.#options = options
+    this.#nursery = new Nursery(options, {
+      ready: (child, kind) => this.#settle(child, kind),
+      failed: (error) => this.#refuseAll(error),
+      gone: (child) => this.lose(child),
+      again: () => this.#balance(),
+    })
     this.#ticker = setInterval(() => {
       for (const child of this.#all) child.tick()
     }, TICK_MS)
@@ -51,16 +54,22 @@ export class Pool {
     this.#balance()
   }
 
-  /** Gives the seeker a process as soon as there is one. */
-  seat(seeker: Seeker): void {
-    const child = this.#idle.pop()
-    if (child) this.#lend(child, seeker)
-    else this.#seekers.add(seeker)
+  /** Gives the seeker a process as soon as there is one that suits. */
+  seat(seeker: Seeker, needs: Needs): void {
+    const kind = kindFor(needs)
+    const child = typeof kind === 'number' ? undefined : this.#idle.findLast(({ wear }) => wear.suits(needs))
+    if (child) {
+      this.#idle = this.#idle.filter((other) => other !== child)
+      this.#lend(child, seeker, needs)
+    } else {
+      const seekers = this.#seekers.get(kind) ?? new Map<Seeker, Needs>()
+      this.#seekers.set(kind, seekers.set(seeker, needs))
+    }
     this.#balance()
   }
 
   unseat(seeker: Seeker): void {
-    this.#seekers.delete(seeker)
+    for (const seekers of this.#seekers.values()) seekers.delete(seeker)
   }
 
   /** The task has ended: the process is taken back when it says it is idle, and ended if it does not within a second. */
@@ -69,19 +78,23 @@ export class Pool {
       this.#settle(child)
       return
     }
-    child.listener = {
+    this.#soon.add(child)
+    child.listener = deaf({
       report: (report) => report.kind === 'idle' && this.#settle(child),
-      raw: () => undefined,
       gone: () => this.lose(child),
-    }
-    this.#setTimer(child, SETTLE_MS, () => this.#discard(child))
+    })
+    this.#setTimer(child, SOON_MS, () => {
+      this.#soon.delete(child)
+      this.#setTimer(child, SETTLE_MS - SOON_MS, () => this.#discard(child))
+      this.#balance()
+    })
   }
 
   /** The process is gone. */
   lose(child: Child): void {
     this.#setTimer(child)
     this.#all.delete(child)
-    this.#starting.delete(child)
+    this.#soon.delete(child)
     this.#idle = this.#idle.filter((other) => other !== child)
     this.#balance()
     if (this.#all.size === 0) this.#closing?.resolve()
@@ -92,7 +105,7 @@ export class Pool {
     if (!this.#closing) {
       this.#closing = Promise.withResolvers()
       clearInterval(this.#ticker)
-      this.#backoff.end()
+      this.#nursery.close()
       for (const child of this.#all) child.kill()
       if (this.#all.size === 0) this.#closing.resolve()
     }
@@ -101,93 +114,68 @@ export class Pool {
 
   /** Starts as many processes as are waited for, and to be kept warm, less those there are. */
   #balance(): void {
-    while (
-      !this.#closing &&
-      this.#starting.size < STARTING &&
-      this.#idle.length + this.#starting.size < this.#seekers.size + this.#options.warm &&
-      this.#backoff.mayTry()
-    ) {
-      this.#start()
+    for (const kind of this.#seekers.keys()) {
+      while (this.#nursery.hasRoom && this.#lacks(kind)) {
+        const child = this.#nursery.start(kind)
+        if (child) this.#all.add(child)
+      }
     }
   }
 
-  #start(): void {
-    let child: Child
-    try {
-      child = new Child(this.#options, {
-        report: (report) => this.#readied(child, report),
-        raw: () => undefined,
-        gone: (exit) => this.#died(child, exit),
-      })
-    } catch (error) {
-      // The system has no room for another process or its lines.
-      this.#failed(exitFailure({ code: null, signal: null, error: error as Error, lastWords: '' }))
-      return
-    }
-    this.#all.add(child)
-    this.#starting.add(child)
-    this.#setTimer(child, READY_MS, () => {
-      const modules = this.#options.modules.join(', ')
-      this.#failed(
-        failure('TASK_LOAD_ERROR', `The task modules did not finish loading within ${READY_MS / 1000} s: ${modules}`),
-      )
-      this.#discard(child)
-    })
+  #lacks(kind: Kind): boolean {
+    const waiting = this.#seekers.get(kind)?.size ?? 0
+    const starting = this.#nursery.count(kind)
+    if (kind !== 'any') return starting < waiting
+    const coming = starting + this.#soon.size
+    return coming < waiting || coming + this.#idle.length < waiting + this.#options.warm
   }
 
-  #readied(child: Child, report: Report): void {
-    if (report.kind !== 'ready') return
-    if (report.error) {
-      this.#failed(report.error)
-      this.#discard(child)
-      return
-    }
-    this.#deaths = 0
-    this.#starting.delete(child)
-    this.#settle(child)
-  }
-
-  #died(child: Child, exit: Exit): void {
-    this.#deaths++
-    if (this.#deaths < DEATHS) this.#backoff.failed()
-    else this.#failed(loadFailure(this.#options.modules, exit))
-    this.lose(child)
-  }
-
-  /** The modules are the same for all: whoever waits is told, and the next try waits a little. */
-  #failed(error: Failure): void {
-    if (this.#closing) return
-    this.#backoff.failed()
-    this.#refuseAll(error)
-  }
-
+  /** The modules are the same for all: whoever waits is told. */
   #refuseAll(error: Failure): void {
     this.#options.onTrouble(error)
-    const seekers = [...this.#seekers]
-    this.#seekers.clear()
+    const seekers = [...this.#seekers.values()].flatMap((waiting) => [...waiting.keys()])
+    for (const waiting of this.#seekers.values()) waiting.clear()
     for (const seeker of seekers) seeker.refuse(error)
   }
 
-  /** Ready for a task: given to who waits longest, else kept. */
-  #settle(child: Child): void {
+  /** Ready for a task: given to who waits longest, else kept; ended if it has done enough, or was started for somebody who is gone. */
+  #settle(child: Child, kind: Kind = 'any'): void {
     this.#setTimer(child)
-    const [seeker] = this.#seekers
-    if (seeker) {
-      this.#seekers.delete(seeker)
-      this.#lend(child, seeker)
-      return
+    this.#soon.delete(child)
+    if (child.isKilled || child.wear.isWorn(this.#options.recycling)) {
+      this.#discard(child)
+      this.#balance()
+    } else if (typeof kind === 'number') {
+      if (!this.#lendTo(kind, child)) this.#discard(child)
+    } else if (!this.#lendTo(kind, child) && !this.#lendTo(kind === 'any' ? 'unused' : 'any', child)) {
+      this.#keep(child)
     }
-    child.listener = {
-      report: () => undefined,
-      raw: () => undefined,
+  }
+
+  /** Whether somebody who waits for this kind has taken it. */
+  #lendTo(kind: Kind, child: Child): boolean {
+    const waiting = this.#seekers.get(kind)
+    for (const [seeker, needs] of waiting ?? []) {
+      if (!child.wear.suits(needs)) continue
+      waiting?.delete(seeker)
+      if (kind !== 'any' && waiting?.size === 0) this.#seekers.delete(kind)
+      this.#lend(child, seeker, needs)
+      return true
+    }
+    return false
+  }
+
+  #keep(child: Child): void {
+    child.listener = deaf({
       gone: () => {
-        this.#backoff.failed()
+        this.#nursery.failed()
         this.lose(child)
       },
-    }
+    })
     this.#idle.push(child)
     if (this.#idle.length > this.#options.warm)
       this.#setTimer(child, this.#options.maxIdleMs, () => this.#retire(child))
+    this.#balance()
   }
 
   #retire(child: Child): void {
@@ -198,13 +186,14 @@ export class Pool {
 
   /** From here on it is not listened to: a word that it is idle, said while it is being killed, must not win it another task. */
   #discard(child: Child): void {
-    child.listener = { report: () => undefined, raw: () => undefined, gone: () => this.lose(child) }
+    child.listener = deaf({ gone: () => this.lose(child) })
     child.kill()
   }
 
-  #lend(child: Child, seeker: Seeker): void {
+  #lend(child: Child, seeker: Seeker, needs: Needs): void {
     this.#setTimer(child)
-    this.#backoff.reset()
+    this.#nursery.succeeded()
+    child.wear.lent(needs, kindFor(needs))
     seeker.take(child)
   }
 
@@ -215,12 +204,14 @@ export class Pool {
   }
 }
 
-function loadFailure(modules: string[], exit: Exit): Failure {
-  if (exit.error) return exitFailure(exit)
-  const { message } = exitFailure(exit)
-  return failure(
-    'TASK_LOAD_ERROR',
-    `The process died while it loaded the task modules (${modules.join(', ')}).`,
-    failure('EXITED', message),
-  )
+/** A cap beyond what the heap of others may use takes a process of its own; a smaller one any in which there is little yet. */
+function kindFor({ isFresh, capBytes = 0 }: Needs): Kind {
+  const megabytes = Math.ceil(capBytes / 1024 ** 2)
+  if (megabytes > HEAP_MB) return megabytes
+  return isFresh || capBytes > 0 ? 'unused' : 'any'
+}
+
+/** Hears nothing but what it is told to. */
+function deaf(ears: Partial<ChildListener> & Pick<ChildListener, 'gone'>): ChildListener {
+  return { report: () => undefined, raw: () => undefined, vitals: () => undefined, note: () => undefined, ...ears }
 }

@@ -1,12 +1,25 @@
 // One process for tasks, seen from the supervisor: started with its lines, spoken to, read, killed, and known to be gone only when nothing it started is left.
 import { type ChildProcess, spawn } from 'node:child_process'
-import type { Readable, Writable } from 'node:stream'
+import type { Duplex, Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { newId } from '../base/ids.ts'
 import { sibling } from '../base/sibling.ts'
+import type { Vitals } from '../task/vitals.ts'
 import { childEnvironment } from './environment.ts'
-import { LINES, messageReader, type Order, type Output, type Report, toLine } from './messages.ts'
+import {
+  LINES,
+  messageReader,
+  type Order,
+  type Output,
+  type Overuse,
+  type Report,
+  toLine,
+  type WatchReport,
+} from './messages.ts'
+import type { OomKills } from './oom-kills.ts'
+import { ProcessVitals } from './process-vitals.ts'
 import { type Family, familyOf, killQuietly, sweepMark } from './sweep.ts'
+import { Wear } from './wear.ts'
 
 export interface ChildOptions {
   /** URLs of the task modules. */
@@ -16,6 +29,7 @@ export interface ChildOptions {
   execArgv: string[]
   tablesPath?: string | undefined
   cwd?: string | undefined
+  oomKills: OomKills
 }
 
 /** How a process ended; `error` if it never began. */
@@ -25,17 +39,30 @@ export interface Exit {
   error?: Error
   /** The last of what it wrote to its raw stderr: V8 says there why it gave up. */
   lastWords: string
+  /** The JavaScript heap it might have had, MB. */
+  heapMb: number
+  /** It was killed here, for this. */
+  overuse?: Overuse | undefined
+  /** Whether the kernel killed it for want of memory; undefined if that cannot be told. */
+  isOomKill?: boolean | undefined
 }
 
 /** Who listens to a child at the moment: the pool while it is idle, a run while it works. */
 export interface ChildListener {
   report(report: Report): void
   raw(output: Output, chunk: Uint8Array): void
+  /** What its task uses: about once a second, before the report of its end, and before `gone`. */
+  vitals(vitals: Vitals): void
+  /** Its event loop is stuck, or turns again. */
+  note(text: string, at: number): void
   /** The process and all it started are gone, and all it reported has been given. */
   gone(exit: Exit): void
 }
 
-const FLAGS = ['--enable-source-maps', '--max-old-space-size=512', '--disable-warning=ExperimentalWarning']
+/** The JavaScript heap of a process, unless its task is granted more. */
+export const HEAP_MB = 512
+
+const FLAGS = ['--enable-source-maps', '--disable-warning=ExperimentalWarning', `--max-old-space-size=${HEAP_MB}`]
 /** How long what a dead process left in its lines is waited for, should somebody unknown hold them open. */
 const DRAIN_MS = 500
 const LAST_WORDS = 4096
@@ -44,18 +71,32 @@ const TURN_BYTES = 256 * 1024
 
 export class Child {
   readonly mark = newId()
+  readonly wear = new Wear()
   listener: ChildListener
   readonly #process: ChildProcess
+  readonly #vitals = new ProcessVitals({
+    vitals: (vitals) => this.listener.vitals(vitals),
+    note: (text, at) => this.listener.note(text, at),
+    over: (overuse) => this.#overused(overuse),
+  })
+  readonly #oomKills: OomKills
+  readonly #heapMb: number
   #lastWords = ''
   #family: Family | undefined
   #killing: Promise<void> | undefined
   #isPaused = false
+  #overuse: Overuse | undefined
   #isGone = false
 
-  constructor(options: ChildOptions, listener: ChildListener) {
+  /** `heapMb`: of JavaScript heap, if its task is granted more than others. */
+  constructor(options: ChildOptions, listener: ChildListener, heapMb?: number) {
     this.listener = listener
+    this.#oomKills = options.oomKills
     const entry = fileURLToPath(sibling(import.meta.url, './child/main'))
-    this.#process = spawn(process.execPath, [...FLAGS, ...options.execArgv, entry, ...options.modules], {
+    const granted = heapMb === undefined ? [] : [`--max-old-space-size=${heapMb}`]
+    const flags = [...FLAGS, ...options.execArgv, ...granted]
+    this.#heapMb = heapOf(flags)
+    this.#process = spawn(process.execPath, [...flags, entry, ...options.modules], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
       env: childEnvironment(options.env, { ...options, mark: this.mark }),
@@ -63,7 +104,7 @@ export class Child {
     })
     this.#read()
     this.#process.once('error', (error) => {
-      if (this.pid === undefined) this.#end({ code: null, signal: null, error, lastWords: '' })
+      if (this.pid === undefined) this.#end({ code: null, signal: null, error })
     })
     this.#process.once('exit', (code, signal) => void this.#exited(code, signal))
   }
@@ -72,7 +113,18 @@ export class Child {
     return this.#process.pid
   }
 
+  /** Whether it is being killed, or was. */
+  get isKilled(): boolean {
+    return this.#killing !== undefined
+  }
+
+  /** The newest of its task. */
+  get vitals(): Vitals | null {
+    return this.#vitals.newest
+  }
+
   send(order: Order): void {
+    if (order.kind === 'start') this.#vitals.began()
     this.#line(LINES.orders).write(toLine(order))
   }
 
@@ -91,7 +143,15 @@ export class Child {
     if (pid === undefined || this.#isGone) return
     this.#family = await familyOf(pid)
     // Asked of the handle first: it knows whether the number is still this process's.
-    if (this.#process.exitCode === null && this.#process.signalCode === null) killQuietly(-pid)
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return
+    this.#vitals.read(pid)
+    killQuietly(-pid)
+  }
+
+  /** Its end is known from here on, whatever it may report while it is killed. */
+  #overused(overuse: Overuse): void {
+    this.#overuse ??= overuse
+    this.kill()
   }
 
   pause(): void {
@@ -105,7 +165,7 @@ export class Child {
   }
 
   #read(): void {
-    const read = messageReader<Report>((report) => this.listener.report(report))
+    const read = messageReader<Report>((report) => this.#report(report))
     const [reports, out, err] = this.#readable()
     this.#take(reports, read)
     this.#take(out, (chunk) => this.listener.raw('out', chunk))
@@ -113,10 +173,21 @@ export class Child {
       this.#lastWords = (this.#lastWords + chunk.toString('latin1')).slice(-LAST_WORDS)
       this.listener.raw('err', chunk)
     })
-    // Read to their end, or the process never counts as closed.
-    for (const fd of [LINES.orders, LINES.watchdog]) (this.#line(fd) as unknown as Readable).resume()
+    this.#line(LINES.watchdog).on(
+      'data',
+      messageReader<WatchReport>((report) => this.#vitals.watched(report)),
+    )
+    // Read to its end, or the process never counts as closed.
+    this.#line(LINES.orders).resume()
     // A child that dies while it is written to: its exit says all there is to say.
     for (const line of this.#process.stdio) line?.on('error', () => undefined)
+  }
+
+  #report(report: Report): void {
+    if (report.kind === 'ready') this.wear.ready(report.memoryBytes ?? 0)
+    else if (report.kind === 'idle') this.wear.idle(report.memoryBytes)
+    this.#vitals.report(report)
+    this.listener.report(report)
   }
 
   #take(line: Readable | undefined, take: (chunk: Buffer) => void): void {
@@ -135,6 +206,7 @@ export class Child {
 
   /** What it reported before it died is still in the lines, and may be held open by processes it started: these go first, then the rest is read. */
   async #exited(code: number | null, signal: NodeJS.Signals | null): Promise<void> {
+    const isOomKill = signal === 'SIGKILL' && !this.#killing ? this.#oomKills.take() : false
     const closed = new Promise<void>((resolve) => this.#process.once('close', () => resolve()))
     this.resume()
     await sweepMark(this.mark, this.pid, this.#family)
@@ -143,21 +215,28 @@ export class Child {
     await Promise.race([closed, timeUp.promise])
     clearTimeout(timer)
     for (const line of this.#process.stdio) line?.destroy()
-    this.#end({ code, signal, lastWords: this.#lastWords })
+    this.#end({ code, signal, isOomKill })
   }
 
-  #end(exit: Exit): void {
+  #end(exit: Omit<Exit, 'lastWords' | 'heapMb'>): void {
     if (this.#isGone) return
     this.#isGone = true
-    this.listener.gone(exit)
+    this.#vitals.gone()
+    this.listener.gone({ ...exit, lastWords: this.#lastWords, heapMb: this.#heapMb, overuse: this.#overuse })
   }
 
   #readable(): Readable[] {
     return [this.#process.stdio[LINES.reports], this.#process.stdout, this.#process.stderr] as Readable[]
   }
 
-  #line(fd: number): Writable {
-    // The type knows of five; there are as many as were asked for.
-    return (this.#process.stdio as unknown[])[fd] as Writable
+  #line(fd: number): Duplex {
+    // The type knows of five, each one-way; there are as many as were asked for, and each is a pair of sockets.
+    return (this.#process.stdio as unknown[])[fd] as Duplex
   }
+}
+
+/** The last one given counts. */
+function heapOf(flags: string[]): number {
+  const sizes = flags.flatMap((flag) => /^--max[-_]old[-_]space[-_]size=(\d+)$/.exec(flag)?.[1] ?? [])
+  return Number(sizes.at(-1) ?? HEAP_MB)
 }

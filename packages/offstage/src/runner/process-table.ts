@@ -1,6 +1,9 @@
-// The machine's process table: read from /proc on Linux, by `ps` (descent only, best effort) on macOS. Called by sweep.
+// The machine's process table: read from /proc on Linux, by `ps` (descent only, best effort) on macOS. Called by sweep, and to measure.
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+
+/** A tick of the counters of processor time: 100 a second on every Linux. */
+const TICK_MS = 10
 
 /** One entry. `start` tells a process from a later one with the same number. */
 export interface ProcessEntry {
@@ -43,13 +46,38 @@ export function descendants(table: ProcessEntry[], roots: Iterable<number>): Pro
   return found
 }
 
+/** 0 for a process that is gone, and where there is no /proc. */
+export function residentBytes(pid: number): number {
+  return sizeIn(read(`/proc/${pid}/status`), 'VmRSS')
+}
+
+/** What a process has used so far; undefined if it is gone, and where there is no /proc. */
+export function usageOf(pid: number): { cpuMs: number; memoryBytes: number; peakBytes: number } | undefined {
+  const stat = read(`/proc/${pid}/stat`)
+  const status = read(`/proc/${pid}/status`)
+  const memoryBytes = sizeIn(status, 'VmRSS')
+  if (stat === undefined || memoryBytes === 0) return undefined
+  const fields = fieldsOf(stat)
+  const ticks = Number(fields[11]) + Number(fields[12])
+  return { cpuMs: ticks * TICK_MS, memoryBytes, peakBytes: sizeIn(status, 'VmHWM') }
+}
+
 /** From /proc/PID/stat: after the name in brackets come state, parent, group, …; field 22 is the start time. */
 function entryOf(pid: number): ProcessEntry | undefined {
   const stat = read(`/proc/${pid}/stat`)
   if (stat === undefined) return undefined
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const fields = fieldsOf(stat)
   if (fields[0] === 'Z' || fields[0] === 'X') return undefined
   return { pid, parent: Number(fields[1]), group: Number(fields[2]), start: fields[19] ?? '' }
+}
+
+/** Those after the name, which may hold anything. */
+function fieldsOf(stat: string): string[] {
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+}
+
+function sizeIn(status: string | undefined, name: string): number {
+  return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status ?? '')?.[1] ?? 0) * 1024
 }
 
 function* listedByPs(): Generator<ProcessEntry> {

@@ -3,9 +3,11 @@ import { pathToFileURL } from 'node:url'
 import { OffstageError } from '../base/errors.ts'
 import { newId } from '../base/ids.ts'
 import type { Failure } from '../task/failure.ts'
+import { openOomKills } from './oom-kills.ts'
 import { Pool } from './pool.ts'
 import { ProcessRun } from './process-run.ts'
 import type { Job, Run, RunHandlers, Runner } from './runner.ts'
+import { RECYCLING, type Recycling } from './wear.ts'
 
 export interface ProcessRunnerOptions {
   /** Paths or file URLs of the modules that declare the tasks. */
@@ -18,6 +20,8 @@ export interface ProcessRunnerOptions {
   warm?: number
   /** How long an idle process beyond those is kept. Default 30,000. */
   maxIdleMs?: number
+  /** When a process has done enough and another takes its place. */
+  recycling?: Partial<Recycling>
   /** Further flags for Node. */
   execArgv?: string[]
   /** The data tables' database, told to tasks as `OFFSTAGE_TABLES`. */
@@ -47,27 +51,30 @@ export function openProcessRunner(options: ProcessRunnerOptions): Runner {
     execArgv: options.execArgv ?? [],
     tablesPath: options.tablesPath,
     cwd: options.cwd,
+    recycling: { ...RECYCLING, ...options.recycling },
+    oomKills: openOomKills(),
     onTrouble: atMostOncePer(TROUBLE_MS, options.onTrouble ?? ((error) => console.error(`offstage: ${error.message}`))),
   })
   const runs = new Set<ProcessRun>()
   let isClosed = false
   return {
     start(job: Job, handlers: RunHandlers): Run {
+      const needs = { isFresh: job.fresh === true, capBytes: job.memoryBytes }
       const run = new ProcessRun(job, handlers, {
         leave: (run) => pool.unseat(run),
         release: (child, isIdle) => pool.release(child, isIdle),
         lose: (child) => pool.lose(child),
-        again: (run) => pool.seat(run),
+        again: (run) => pool.seat(run, needs),
         over: (run) => runs.delete(run),
       })
       runs.add(run)
-      if (isClosed) run.stop({ reason: null, graceMs: 0 })
-      else pool.seat(run)
+      if (isClosed) run.stop({ reason: null, graceMs: 0, inquest: false })
+      else pool.seat(run, needs)
       return run
     },
     async close() {
       isClosed = true
-      for (const run of runs) run.stop({ reason: null, graceMs: 0 })
+      for (const run of runs) run.stop({ reason: null, graceMs: 0, inquest: false })
       await pool.close()
     },
   }

@@ -4,8 +4,12 @@ import { type Failure, failureFrom } from '../task/failure.ts'
 /** The frame that called the task's function; it and all below it are not the user's. */
 const CALLER = /[/\\]runner[/\\]task-run\.[jt]s/
 
+/** What the engine throws when the system has no room for a buffer; a full heap is fatal instead, and never gets here. */
+const NO_ROOM = /^Array buffer allocation failed|^Failed to allocate memory/
+
 export function thrownFailure(thrown: unknown): Failure {
-  return trimmed(failureFrom(thrown))
+  const failure = trimmed(failureFrom(thrown))
+  return NO_ROOM.test(failure.message) ? { ...failure, code: 'OUT_OF_MEMORY' } : failure
 }
 
 /** As Node would print it. */

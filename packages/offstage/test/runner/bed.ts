@@ -4,10 +4,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import type { ProcessRunnerOptions } from '../../src/runner/process.ts'
-import type { Run, RunEnd, RunHandlers, Runner } from '../../src/runner/runner.ts'
+import type { Job, Run, RunEnd, RunHandlers, Runner } from '../../src/runner/runner.ts'
 import type { Host } from '../../src/task/host.ts'
 import { applyPatch } from '../../src/task/patch.ts'
 import { encode } from '../../src/task/value.ts'
+import type { Vitals } from '../../src/task/vitals.ts'
 
 export async function built<Module>(path: string): Promise<Module> {
   return (await import(new URL(`../../dist/${path}`, import.meta.url).href)) as Module
@@ -26,6 +27,8 @@ export interface Told {
   state: Record<string, unknown>
   patches: number
   tables: string[][]
+  vitals: Vitals[]
+  notes: string[]
   startedAt: number
   /** Everything in the order it came: `started`, `log …`, `state {…}`, `end`. */
   story: string[]
@@ -38,7 +41,14 @@ export function openRunner(options: Partial<ProcessRunnerOptions> = {}): Runner 
   return runner
 }
 
-export function start(runner: Runner, name: string, args: unknown[] = [], handlers: Partial<RunHandlers> = {}): Told {
+/** `limits`: what else of the job is not as usual. */
+export function start(
+  runner: Runner,
+  name: string,
+  args: unknown[] = [],
+  handlers: Partial<RunHandlers> = {},
+  limits: Partial<Job> = {},
+): Told {
   const { promise, resolve } = Promise.withResolvers<RunEnd>()
   const told: Omit<Told, 'run'> = {
     end: promise,
@@ -46,10 +56,20 @@ export function start(runner: Runner, name: string, args: unknown[] = [], handle
     state: {},
     patches: 0,
     tables: [],
+    vitals: [],
+    notes: [],
     startedAt: 0,
     story: [],
   }
-  const job = { id: 'a-task', name, attempt: 1, args: encode(args, { what: 'args' }), owner: null }
+  const job = {
+    id: 'a-task',
+    name,
+    attempt: 1,
+    args: encode(args, { what: 'args' }),
+    owner: null,
+    state: '{}',
+    ...limits,
+  }
   const run = runner.start(job, {
     onStarted(at) {
       told.startedAt = at
@@ -65,6 +85,8 @@ export function start(runner: Runner, name: string, args: unknown[] = [], handle
       told.story.push(`state ${JSON.stringify(told.state)}`)
     },
     onTables: (names) => told.tables.push(names),
+    onVitals: (vitals) => told.vitals.push(vitals),
+    onNote: (text) => told.notes.push(text),
     host: {} as Host,
     onEnd(end) {
       told.story.push('end')

@@ -12,15 +12,17 @@ import type { LogLevel } from '../../task/journal.ts'
 import { CHILD_MARK } from '../environment.ts'
 import { failure } from '../exit-failure.ts'
 import { LogLimit } from '../log-limit.ts'
-import type { Order, Output, Report } from '../messages.ts'
+import type { Order, Output, Report, VitalsBase } from '../messages.ts'
 import { captureOutput } from '../output.ts'
 import type { Job } from '../runner.ts'
 import { runOfContext, TaskRun } from '../task-run.ts'
 import { LineHost } from './host.ts'
 import { compareTraces, takeTraces } from './leftovers.ts'
+import { openMeter } from './meter.ts'
 import { openOrders } from './orders.ts'
 import { report } from './reports.ts'
 import { replaceStreams } from './streams.ts'
+import type { WatchdogData } from './watchdog.ts'
 
 const SETTLE_MS = 50
 const SETTLES = 20
@@ -28,10 +30,12 @@ const DROPPED_MS = 250
 const { setTimeout, setImmediate } = globalThis
 
 const orders = openOrders(obey)
+const meter = openMeter()
 let release = orders.hold()
 let running: TaskRun | undefined
 let limit = new LogLimit()
 let droppedAt = 0
+let base: VitalsBase | undefined
 let isReady = false
 /** The process as the task modules left it, which every task must leave it again. */
 let clean = takeTraces()
@@ -45,7 +49,8 @@ const host = new LineHost({
 })
 
 replaceStreams()
-const watching = guard()
+const watchdog = guard()
+const watching = once(watchdog, 'online')
 captureOutput({ isTask: () => true, take: print })
 await load(process.argv.slice(2))
 
@@ -70,7 +75,7 @@ async function load(modules: string[]): Promise<void> {
   await watching
   isReady = true
   clean = takeTraces()
-  report({ kind: 'ready' })
+  report({ kind: 'ready', memoryBytes: meter.memoryBytes() })
 }
 
 async function start(job: Job): Promise<void> {
@@ -78,6 +83,7 @@ async function start(job: Job): Promise<void> {
   provideCurrentTask(() => (currentRun()?.isOver ? undefined : currentRun()?.current))
   provideHost(() => host)
   limit = new LogLimit()
+  base = meter.begin(watchdog, job.memoryBytes)
   const run = new TaskRun(job, { report: reportInOrder, print: (text) => print('err', 'error', text) })
   running = run
   release()
@@ -93,7 +99,7 @@ async function start(job: Job): Promise<void> {
     if (verdict === 'dirty') return
     if (verdict === 'clean') {
       running = undefined
-      report({ kind: 'idle' })
+      report({ kind: 'idle', memoryBytes: meter.memoryBytes() })
       return
     }
   }
@@ -116,8 +122,11 @@ function print(output: Output, level: LogLevel, text: string): void {
 
 /** What was dropped before the end must be told before it. */
 function reportInOrder(message: Report): void {
-  if (message.kind === 'done' || message.kind === 'failed') reportDropped()
-  report(message)
+  if (message.kind === 'started') report({ ...message, base })
+  else if (message.kind === 'done' || message.kind === 'failed') {
+    reportDropped()
+    report({ ...message, vitals: meter.end() })
+  } else report(message)
 }
 
 function reportDropped(): void {
@@ -126,15 +135,15 @@ function reportDropped(): void {
   if (bytes > 0) report({ kind: 'dropped', bytes })
 }
 
-/** Everything by which a task may end other than by returning or throwing; and the watch for the supervisor's end, which resolves when it stands. */
-function guard(): Promise<unknown> {
+/** Everything by which a task may end other than by returning or throwing; and the watch for the supervisor's end. */
+function guard(): Worker {
   try {
     writeFileSync('/proc/self/oom_score_adj', '1000')
   } catch {
     // No Linux. Where memory runs out the system chooses by its own rule.
   }
   const worker = new Worker(sibling(import.meta.url, './watchdog'), {
-    workerData: { mark: process.env[CHILD_MARK] ?? '' },
+    workerData: { mark: process.env[CHILD_MARK] ?? '', pulse: meter.pulse } satisfies WatchdogData,
     execArgv: [],
     stdout: false,
     stderr: false,
@@ -150,8 +159,9 @@ function guard(): Promise<unknown> {
   process.on('exit', () => {
     running?.flush()
     reportDropped()
+    if (running && !running.isOver) report({ kind: 'leaving', vitals: meter.end() })
   })
-  return once(worker, 'online')
+  return worker
 }
 
 /** Thrown where nobody catches: this process can no longer be trusted with anything. */

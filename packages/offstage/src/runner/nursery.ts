@@ -1,0 +1,141 @@
+// Where a pool's processes begin: starts them, waits until their task modules are loaded, and holds the next start back after failures.
+import type { Failure } from '../task/failure.ts'
+import { Backoff } from './backoff.ts'
+import { exitFailure, failure } from './exit-failure.ts'
+import { Child, type ChildOptions, type Exit } from './process-child.ts'
+import type { Kind } from './wear.ts'
+
+export interface NurseryEvents {
+  /** It can take a task. */
+  ready(child: Child, kind: Kind): void
+  /** No process can be had now: the modules are the same for all. */
+  failed(error: Failure): void
+  /** A process that never became ready is gone. */
+  gone(child: Child): void
+  /** Another may be started after a failure. */
+  again(): void
+}
+
+/** A process that is not ready by then never will be. */
+const READY_MS = 30_000
+/** A process may die while it starts for reasons of its own; after this many in a row it is the modules. */
+const DEATHS = 3
+/** Processes starting at the same time: more would only slow each other down. */
+const STARTING = 4
+
+export class Nursery {
+  readonly #options: ChildOptions
+  readonly #events: NurseryEvents
+  readonly #starting = new Map<Child, { kind: Kind; timer: NodeJS.Timeout }>()
+  readonly #backoff: Backoff
+  #deaths = 0
+  #isClosed = false
+
+  constructor(options: ChildOptions, events: NurseryEvents) {
+    this.#options = options
+    this.#events = events
+    this.#backoff = new Backoff(() => events.again())
+  }
+
+  get hasRoom(): boolean {
+    return !this.#isClosed && this.#starting.size < STARTING && this.#backoff.mayTry()
+  }
+
+  /** Processes of this kind being started. */
+  count(kind: Kind): number {
+    let count = 0
+    for (const starting of this.#starting.values()) if (starting.kind === kind) count++
+    return count
+  }
+
+  /** `undefined` where the system has no room for a process or its lines. */
+  start(kind: Kind): Child | undefined {
+    let child: Child
+    try {
+      child = new Child(
+        this.#options,
+        {
+          report: (report) => report.kind === 'ready' && this.#readied(child, report.error),
+          raw: () => undefined,
+          vitals: () => undefined,
+          note: () => undefined,
+          gone: (exit) => this.#died(child, exit),
+        },
+        typeof kind === 'number' ? kind : undefined,
+      )
+    } catch (error) {
+      this.#failed(exitFailure({ code: null, signal: null, error: error as Error, lastWords: '', heapMb: 0 }))
+      return undefined
+    }
+    this.#starting.set(child, { kind, timer: setTimeout(() => this.#overdue(child), READY_MS).unref() })
+    return child
+  }
+
+  /** All is well: a process was lent. */
+  succeeded(): void {
+    this.#backoff.reset()
+  }
+
+  /** A process died that had nothing to do. */
+  failed(): void {
+    this.#backoff.failed()
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#backoff.end()
+  }
+
+  #readied(child: Child, error: Failure | undefined): void {
+    if (child.isKilled) return
+    if (error) {
+      this.#failed(error)
+      child.kill()
+      return
+    }
+    this.#deaths = 0
+    this.#events.ready(child, this.#leave(child) ?? 'any')
+  }
+
+  #overdue(child: Child): void {
+    const modules = this.#options.modules.join(', ')
+    this.#failed(
+      failure('TASK_LOAD_ERROR', `The task modules did not finish loading within ${READY_MS / 1000} s: ${modules}`),
+    )
+    child.kill()
+  }
+
+  #died(child: Child, exit: Exit): void {
+    // It was told about already if it was killed here.
+    if (this.#starting.has(child) && !child.isKilled) {
+      this.#deaths++
+      if (this.#deaths < DEATHS) this.#backoff.failed()
+      else this.#failed(loadFailure(this.#options.modules, exit))
+    }
+    this.#leave(child)
+    this.#events.gone(child)
+  }
+
+  #failed(error: Failure): void {
+    if (this.#isClosed) return
+    this.#backoff.failed()
+    this.#events.failed(error)
+  }
+
+  #leave(child: Child): Kind | undefined {
+    const starting = this.#starting.get(child)
+    clearTimeout(starting?.timer)
+    this.#starting.delete(child)
+    return starting?.kind
+  }
+}
+
+function loadFailure(modules: string[], exit: Exit): Failure {
+  if (exit.error) return exitFailure(exit)
+  const { message } = exitFailure(exit)
+  return failure(
+    'TASK_LOAD_ERROR',
+    `The process died while it loaded the task modules (${modules.join(', ')}).`,
+    failure('EXITED', message),
+  )
+}

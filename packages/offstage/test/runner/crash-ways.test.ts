@@ -1,0 +1,48 @@
+// The less usual ways out of a task: what it leaves for later, exits from odd places, throws from odd places. The end is right and its reason clear, and the runner
+// is fit for the next.
+import { describe, expect, test } from 'vitest'
+import { openRunner, start, until } from './bed.ts'
+import { isAlive } from './processes.ts'
+
+describe('a task that', () => {
+  test.each([
+    ['exits-in-exit-handler', 'EXITED', /exited with code 9/],
+    ['exits-in-microtask', 'EXITED', /exited with code 4/],
+    ['exits-natively', 'EXITED', /exited with code 6/],
+    ['exit-code-then-never', 'NO_RESULT', /never settled/],
+    ['throws-in-next-tick', undefined, /from a tick/],
+    ['throws-in-emitter', undefined, /an error event/],
+    ['throws-in-exit-handler', undefined, /too late/],
+    ['closes-the-lines', 'EXITED', /exited with code/],
+    ['patches-globals', undefined, /after patching/],
+    ['overflows', undefined, /Maximum call stack/],
+    ['rejects-with-nothing', undefined, /threw undefined/],
+    ['loses-its-cause', undefined, /outer/],
+  ])('%s fails with %s, and the next task runs', async (name, code, message) => {
+    const runner = openRunner({ warm: 1 })
+    const began = performance.now()
+    const end = await start(runner, name).end
+    const error = { message: expect.stringMatching(message), ...(code ? { code } : {}) }
+    expect(end).toMatchObject({ kind: 'failed', error })
+    expect(JSON.stringify(end).length).toBeLessThan(48 * 1024)
+    expect(performance.now() - began).toBeLessThan(5000)
+    expect(await start(runner, 'add', [1, 2]).end).toEqual({ kind: 'done', result: '[3]' })
+  })
+
+  test('has returned is done, whatever it left to happen: an exit, a throw, a loop, a crash', async () => {
+    for (const what of ['exit', 'throw', 'loop', 'crash', 'reject']) {
+      const runner = openRunner({ warm: 1 })
+      const end = await start(runner, 'returns-then', [what]).end
+      expect(end).toMatchObject({ kind: 'done' })
+      const pid = Number(/\[(\d+)\]/.exec((end as { result: string }).result)?.[1])
+      expect(await start(runner, 'add', [1, 2]).end).toEqual({ kind: 'done', result: '[3]' })
+      await until(() => !isAlive(pid))
+    }
+  })
+
+  test('opens a thousand handles and changes all it can reach harms only itself', async () => {
+    const runner = openRunner({ warm: 1 })
+    expect(await start(runner, 'leaks').end).toMatchObject({ kind: 'done' })
+    expect(await start(runner, 'looks-around').end).toEqual({ kind: 'done', result: '["clean"]' })
+  })
+})
