@@ -1,6 +1,5 @@
 // The one place that words how a task's process came to its end without saying how its task ended.
 import type { Failure } from '../task/failure.ts'
-import type { Overuse } from './messages.ts'
 import type { Exit } from './process-child.ts'
 
 export function exitFailure({ code, signal, error, lastWords, heapMb, overuse, isOomKill }: Exit): Failure {
@@ -25,9 +24,12 @@ export function exitFailure({ code, signal, error, lastWords, heapMb, overuse, i
   )
 }
 
-function overuseText({ capBytes, usedBytes, startedBytes }: Overuse): string {
+function overuseText({ capBytes, usedBytes, startedBytes, readyBytes }: NonNullable<Exit['overuse']>): string {
   const started = startedBytes > 0 ? `, ${megabytes(startedBytes)} of it in processes it started` : ''
-  return `The task used ${megabytes(usedBytes)} of memory${started}; it may use ${megabytes(capBytes)}. Raise its \`memory\`, work in smaller pieces, or keep data in a data table.`
+  // A cap that leaves the task next to nothing is most likely a misunderstanding.
+  const before =
+    readyBytes > capBytes / 2 ? `, of which its process takes ${megabytes(readyBytes)} before it begins` : ''
+  return `The task used ${megabytes(usedBytes)} of memory${started}; it may use ${megabytes(capBytes)}${before}. Raise its \`memory\`, work in smaller pieces, or keep data in a data table.`
 }
 
 function megabytes(bytes: number): string {

@@ -41,8 +41,8 @@ export interface Exit {
   lastWords: string
   /** The JavaScript heap it might have had, MB. */
   heapMb: number
-  /** It was killed here, for this. */
-  overuse?: Overuse | undefined
+  /** It was killed here, for this; and what it held when it was ready, before any task. */
+  overuse?: (Overuse & { readyBytes: number }) | undefined
   /** Whether the kernel killed it for want of memory; undefined if that cannot be told. */
   isOomKill?: boolean | undefined
 }
@@ -222,7 +222,8 @@ export class Child {
     if (this.#isGone) return
     this.#isGone = true
     this.#vitals.gone()
-    this.listener.gone({ ...exit, lastWords: this.#lastWords, heapMb: this.#heapMb, overuse: this.#overuse })
+    const overuse = this.#overuse && { ...this.#overuse, readyBytes: this.wear.readyBytes }
+    this.listener.gone({ ...exit, lastWords: this.#lastWords, heapMb: this.#heapMb, overuse })
   }
 
   #readable(): Readable[] {

@@ -41,6 +41,10 @@ export class Wear {
   #readyBytes = 0
   #bytes = 0
 
+  get readyBytes(): number {
+    return this.#readyBytes
+  }
+
   /** The task modules are loaded. */
   ready(bytes: number): void {
     this.#readyBytes = bytes

@@ -43,6 +43,16 @@ describe('a task whose module', () => {
     expect(troubles.length).toBe(1)
   })
 
+  test('declares nothing fails with TASK_LOAD_ERROR, and so does the next', async () => {
+    const runner = openRunner({ modules: [moduleOf('export {}')] })
+    for (const _ of [1, 2]) {
+      expect(await start(runner, 'add', [1, 2]).end).toMatchObject({
+        kind: 'failed',
+        error: { code: 'TASK_LOAD_ERROR', message: expect.stringContaining('none declares it') },
+      })
+    }
+  })
+
   test('is broken is tried again with growing pauses and told about once a second', async () => {
     const count = moduleOf('')
     const path = moduleOf(

@@ -23,7 +23,7 @@ describe('a task with a cap on its memory', () => {
         kind: 'failed',
         error: {
           code: 'OUT_OF_MEMORY',
-          message: expect.stringMatching(/^The task used \d+ MB of memory; it may use 160 MB\. Raise its `memory`/),
+          message: expect.stringMatching(/^The task used \d+ MB of memory; it may use 160 MB.*\. Raise its `memory`/),
         },
       })
       expect(tookMs).toBeLessThan(2000)
@@ -32,6 +32,15 @@ describe('a task with a cap on its memory', () => {
     },
   )
 
+  test('smaller than what a process takes anyway is told so', async () => {
+    const end = await start(openRunner(), 'wait', [], {}, { memoryBytes: 32 * MB }).end
+    expect(end).toMatchObject({
+      error: {
+        message: expect.stringMatching(/it may use 32 MB, of which its process takes \d+ MB before it begins\./),
+      },
+    })
+  })
+
   test('answers for the processes it starts', async () => {
     const owner = `owner-${process.pid}-${Math.random()}`
     const told = start(openRunner({ owner }), 'hoard-in-child', [300], {}, { memoryBytes: 256 * MB })
@@ -39,7 +48,7 @@ describe('a task with a cap on its memory', () => {
       kind: 'failed',
       error: {
         code: 'OUT_OF_MEMORY',
-        message: expect.stringMatching(/MB of it in processes it started; it may use 256/),
+        message: expect.stringMatching(/MB of it in processes it started; it may use 256 MB/),
       },
     })
     expect(bearers(`OFFSTAGE_SUPERVISOR=${owner}`)).toEqual([])
