@@ -1,21 +1,21 @@
 // The composition root: a store, a hub, and (unless told otherwise) a worker with its runners, opened and closed together.
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { OffstageError } from '../base/errors.ts'
 import { Hub } from '../live/hub.ts'
-import { currentInlineHost, openInlineRunner } from '../runner/inline.ts'
-import { openProcessRunner } from '../runner/process.ts'
-import type { Runner } from '../runner/runner.ts'
+import { currentInlineHost } from '../runner/inline.ts'
 import { sweepSupervisor } from '../runner/sweep.ts'
 import { openSqliteStore } from '../store/sqlite/store.ts'
 import type { Claim, Store } from '../store/store.ts'
 import { closeTables, configureTables } from '../tables/connection.ts'
 import { type Host, provideHost } from '../task/host.ts'
-import { definedNames, findDefinition } from '../task/registry.ts'
+import { definedNames } from '../task/registry.ts'
 import { Worker, type WorkerEvents } from '../worker/worker.ts'
 import { type Caller, findCaller } from './caller.ts'
 import type { EngineConfig } from './config.ts'
+import { loadTasks } from './load-tasks.ts'
 import { Passes } from './passes.ts'
+import { openRunners, type Runners } from './runners.ts'
 import { ScopedHost } from './scoped-host.ts'
 import { findSecrets } from './secrets.ts'
 
@@ -23,27 +23,32 @@ export interface EngineOptions {
   /** Run tasks here. Default true; false for web-only servers and command line tools. */
   worker?: boolean
   events?: WorkerEvents
+  /** The key of the console's link in development. Default: random. */
+  consoleKey?: string
 }
 
 /** How long a stop waits for running tasks. */
 const DRAIN_MS = 30_000
 const started = new Set<Engine>()
+const newKey = () => randomBytes(24).toString('base64url')
 
 export class Engine {
   readonly config: EngineConfig
   readonly store: Store
   readonly hub: Hub
+  readonly consoleKey: string
   readonly passes: Passes
   /** Sees and may do everything: the developer's. */
   readonly host: Host
   #worker: Worker | undefined
-  #runners: Runner[] = []
+  #runners: Runners | undefined
   #stopping: Promise<void> | undefined
 
-  private constructor(config: EngineConfig, store: Store) {
+  private constructor(config: EngineConfig, store: Store, consoleKey = newKey()) {
     this.config = config
     this.store = store
     this.hub = new Hub(store)
+    this.consoleKey = consoleKey
     this.passes = new Passes(
       findSecrets(config.secret ?? process.env.OFFSTAGE_SECRET, config.data, config.isProduction),
     )
@@ -55,7 +60,7 @@ export class Engine {
     await loadTasks(config.tasks)
     const store = await openSqliteStore({ path: join(config.data, 'offstage.db') })
     try {
-      const engine = new Engine(config, store)
+      const engine = new Engine(config, store, options.consoleKey)
       configureTables({ path: join(config.data, 'tables.db'), onChange: () => store.bell.ring() })
       started.add(engine)
       if (options.worker !== false) await engine.#work(options.events ?? {})
@@ -92,7 +97,7 @@ export class Engine {
     const { config, store } = this
     const worker: Worker = new Worker({
       store,
-      runnerOf: (name) => (findDefinition(name)?.options.isolation === 'inline' ? inline : child),
+      runnerOf: ({ run }) => runners.of(run.isolation ?? 'process'),
       names: definedNames,
       concurrency: config.concurrency,
       hostOf: (claim) => this.#hostOfTask(claim),
@@ -105,13 +110,12 @@ export class Engine {
         },
       },
     })
-    const inline = openInlineRunner()
-    const child = openProcessRunner({
+    const runners = openRunners({
       modules: config.tasks,
       owner: worker.row.id,
       tablesPath: join(config.data, 'tables.db'),
     })
-    this.#runners = [inline, child]
+    this.#runners = runners
     this.#worker = worker
     await worker.start()
   }
@@ -127,26 +131,10 @@ export class Engine {
 
   async #close(drainMs: number): Promise<void> {
     await this.#worker?.stop(drainMs)
-    await Promise.all(this.#runners.map((runner) => runner.close()))
+    await this.#runners?.close()
     started.delete(this)
     if (started.size === 0) await closeTables()
     await this.store.close()
-  }
-}
-
-/** Imports the modules that declare tasks. Error: `TASK_LOAD_ERROR`, naming the file. */
-async function loadTasks(modules: string[]): Promise<void> {
-  for (const path of modules) {
-    try {
-      await import(pathToFileURL(path).href)
-    } catch (error) {
-      if (error instanceof OffstageError) throw error
-      throw new OffstageError(
-        'TASK_LOAD_ERROR',
-        `The task module ${path} cannot be loaded: ${(error as Error).message}`,
-        { cause: error },
-      )
-    }
   }
 }
 

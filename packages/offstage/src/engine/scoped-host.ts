@@ -5,10 +5,15 @@ import type { Hub } from '../live/hub.ts'
 import { watchSnapshots } from '../live/watch.ts'
 import type { Store } from '../store/store.ts'
 import type { Host, KillOptions, LaunchRequest, ListFilter, TaskRef } from '../task/host.ts'
+import type { KillReport } from '../task/kill-report.ts'
 import { LIMITS } from '../task/limits.ts'
 import { snapshotOf, type TaskSnapshot } from '../task/snapshot.ts'
 import { Task } from '../task/task.ts'
 import { decode } from '../task/value.ts'
+import type { Xray, XrayOptions } from '../task/xray.ts'
+import { askForXray } from './ask-for-xray.ts'
+import { checkedKill } from './kill-options.ts'
+import { readKillReport } from './kill-report.ts'
 import { listQuery } from './list-query.ts'
 
 export interface Scope {
@@ -49,6 +54,7 @@ export class ScopedHost implements Host {
         owner: request.owner === undefined ? owner : request.owner,
         tags: request.tags ?? [],
         parent,
+        ...(request.run === undefined ? {} : { run: request.run }),
       })),
     )
   }
@@ -68,13 +74,17 @@ export class ScopedHost implements Host {
   }
 
   async kill(id: string, options: KillOptions): Promise<{ changed: boolean }> {
-    const reason =
-      options.reason === undefined
-        ? null
-        : [...String(options.reason)].slice(0, LIMITS.reasonLength).join('').toWellFormed().replaceAll('\0', '\u2400')
-    const [answer] = await this.#store.requestKill([{ id, by: this.#scope.by, reason }])
+    const [answer] = await this.#store.requestKill([{ id, by: this.#scope.by, ...checkedKill(options) }])
     if (!answer || answer.status === null) throw new TaskNotFoundError(id)
     return { changed: answer.changed }
+  }
+
+  async killReport(id: string): Promise<KillReport | null> {
+    return await readKillReport(this.#store, id)
+  }
+
+  async xray(id: string, options: XrayOptions): Promise<Xray> {
+    return await askForXray(this.#store, id, { ...options, by: this.#scope.by })
   }
 
   watch(id: string, signal: AbortSignal = new AbortController().signal): AsyncIterable<TaskSnapshot> {

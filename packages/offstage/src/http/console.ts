@@ -1,6 +1,6 @@
 // The developer's console: its page from memory and its functions on the same routes as an app's, for operators only. Closed to strangers: in development a link
 // with a key made at start, in production only by configured access.
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { Hono } from 'hono'
 import { isOffstageError, OffstageError } from '../base/errors.ts'
@@ -31,7 +31,7 @@ interface ConsoleOptions extends Pick<MountOptions, 'engine' | 'streams' | 'repo
 export function mountConsole({ engine, base, streams, report }: ConsoleOptions): ConsoleMount {
   const { console: configured } = engine.config
   const isClosed = engine.config.isProduction && !configured
-  const key = randomBytes(24).toString('base64url')
+  const key = engine.consoleKey
   const path = `${base}/console`
   const assets = readAssets(FOLDER)
   const app = new Hono()

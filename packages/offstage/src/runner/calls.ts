@@ -4,6 +4,7 @@ import type { Host, KillOptions, LaunchRequest, ListFilter } from '../task/host.
 import type { TaskSnapshot } from '../task/snapshot.ts'
 import { taskCodec } from '../task/task.ts'
 import { decode, encode } from '../task/value.ts'
+import type { XrayOptions } from '../task/xray.ts'
 import type { CallVerb, Order, Report } from './messages.ts'
 
 export class Calls {
@@ -30,7 +31,8 @@ export class Calls {
 
   /** The run is over: nobody waits for answers any more. */
   end(): void {
-    this.#over.abort()
+    // With a reason: making the default one, an error with a stack, costs more than all else at a task's end.
+    this.#over.abort('the run is over')
     this.#watches.clear()
   }
 
@@ -44,6 +46,10 @@ export class Calls {
         return await this.#host.list(args[0] as ListFilter)
       case 'kill':
         return await this.#host.kill(args[0] as string, args[1] as KillOptions)
+      case 'kill-report':
+        return await this.#host.killReport(args[0] as string)
+      case 'xray':
+        return await this.#host.xray(args[0] as string, args[1] as XrayOptions)
       case 'watch-next':
         return await this.#watchNext(args[0] as number, args[1] as string)
       case 'watch-end':

@@ -42,7 +42,11 @@ export class Pool {
   constructor(options: PoolOptions) {
     this.#options = options
     this.#nursery = new Nursery(options, {
-      ready: (child, kind) => this.#settle(child, kind),
+      ready: (child, kind) => {
+        this.#settle(child, kind)
+        // More may be waited for than could start at the same time.
+        this.#balance()
+      },
       failed: (error) => this.#refuseAll(error),
       gone: (child) => this.lose(child),
       again: () => this.#balance(),

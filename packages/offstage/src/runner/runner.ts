@@ -2,6 +2,8 @@
 import type { Failure } from '../task/failure.ts'
 import type { Host } from '../task/host.ts'
 import type { LogLevel } from '../task/journal.ts'
+import type { Vitals } from '../task/vitals.ts'
+import type { StackFrame, Xray } from '../task/xray.ts'
 
 /** What an attempt is to run. */
 export interface Job {
@@ -11,6 +13,12 @@ export interface Job {
   /** Encoded arguments. */
   args: string
   owner: string | null
+  /** The encoded state it begins with: `{}`, or what the attempt before left. */
+  state: string
+  /** In a process or thread that ran nothing before. */
+  fresh?: boolean
+  /** The most resident memory, bytes. */
+  memoryBytes?: number
 }
 
 /** What comes up from a run, in order. Nothing comes after `onEnd`. Handlers must not throw. */
@@ -22,6 +30,10 @@ export interface RunHandlers {
   onState(patch: string, at: number): void
   /** Data tables were written. */
   onTables(names: string[]): void
+  /** About once a second while it runs, and once more before the end. */
+  onVitals(vitals: Vitals): void
+  /** Something worth a line in the task's journal: its loop is stuck, or turns again. */
+  onNote(text: string, at: number): void
   /** Launch, list, get, kill, watch by the task itself: carried out on its behalf, child of this task, same owner. */
   host: Host
   onEnd(end: RunEnd): void
@@ -34,12 +46,35 @@ export interface RunHandlers {
 export type RunEnd =
   | { kind: 'done'; result: string }
   | { kind: 'failed'; error: Failure }
-  | { kind: 'stopped' /** whether it took force */; forced: boolean; error?: Failure }
+  | { kind: 'stopped' /** whether it took force */; forced: boolean; error?: Failure; facts: StopFacts }
+
+/** How a stop went. Times are ms since the epoch. */
+export interface StopFacts {
+  /** When it was told to stop; null if it did not listen or was not asked. */
+  signalledAt: number | null
+  /** When its process or thread was ended by force; null if it ended by itself, or had not begun. */
+  forcedAt: number | null
+  deadAt: number
+  /** Where it was just before the force; null if that was not to be had, `stackNote` says why. */
+  stack: StackFrame[] | null
+  stackNote: string | null
+}
+
+export interface StopOrder {
+  reason: string | null
+  /** How long a task that listens may take. */
+  graceMs: number
+  /** Take the stack before force is used (at most 500 ms are spent on it). */
+  inquest: boolean
+}
 
 /** A run under way. */
 export interface Run {
-  /** Ends the run: asks those that listen and waits at most `graceMs`, then kills the process group and all descendants. Called once; `onEnd` follows when nothing of it is left. */
-  stop(order: { reason: string | null; graceMs: number }): void
+  /** Ends the run: asks those that listen and waits at most `graceMs`, then kills the process group and all descendants. `onEnd` follows when nothing of it is left.
+   * Called again it hurries: a shorter grace counts from now, without `inquest` no stack is waited for. */
+  stop(order: StopOrder): void
+  /** Looks at what the task is doing. Errors: `XRAY_UNSUPPORTED` (inline), `XRAY_FAILED` (it ended, or did not answer within 5 s plus the profile's time). */
+  xray(options: { profileMs: number }): Promise<Xray>
   /** Holds reports back (the child blocks on a full pipe) and lets them flow again. */
   pause(): void
   resume(): void

@@ -1,16 +1,12 @@
 // The shape of a declared background task: pure data plus a function. Made by `backgroundTask` (definition.ts), kept in the registry.
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { RunLimits } from './run-limits.ts'
 import type { AnyState } from './snapshot.ts'
 import type { Task } from './task.ts'
 
-/** Where a task runs: a process of its own (default; every kill works) or inside the worker's own process (tiny cooperative tasks, tests). */
-export type Isolation = 'process' | 'inline'
-
-export interface TaskOptions<State = AnyState, Args extends unknown[] = unknown[]> {
+export interface TaskOptions<State = AnyState, Args extends unknown[] = unknown[]> extends RunLimits {
   /** Stable and unique: a letter, then letters, digits, `_ . : -`; at most 100 characters. */
   name: string
-  /** Default `'process'`. */
-  isolation?: Isolation
   /** Checks the arguments at launch: any Standard Schema (zod, valibot, arktype…) of the arguments as an array. What it gives back is what is stored. */
   args?: StandardSchemaV1<unknown, Args>
   /** Only its type is used: what watchers of this task's state may expect. Write `state: {} as CrawlState`. */
@@ -18,7 +14,7 @@ export interface TaskOptions<State = AnyState, Args extends unknown[] = unknown[
 }
 
 /** What a launch may say beyond the arguments. */
-export interface LaunchOptions {
+export interface LaunchOptions extends RunLimits {
   /** Words to find the task by; at most 20, of at most 100 characters. */
   tags?: string[]
   /** On whose behalf; default: the visitor whose call launches it, or the owner of the launching task. */

@@ -1,13 +1,18 @@
 // Who carries out launch, list, get and kill where this code runs: the engine in a server, the line to the supervisor in a task's process. Provided once by
 // whoever starts them; asked by the functions that users call.
+import type { Duration } from '../base/duration.ts'
 import { OffstageError } from '../base/errors.ts'
+import type { KillReport } from './kill-report.ts'
+import type { RunOptions } from './run-options.ts'
 import type { TaskSnapshot } from './snapshot.ts'
 import type { Status } from './status.ts'
+import type { Xray, XrayOptions } from './xray.ts'
 
 /** One launch as asked for: the arguments already encoded. */
 export interface LaunchRequest {
   name: string
   args: string
+  run?: RunOptions
   tags?: string[]
   owner?: string | null
 }
@@ -39,6 +44,10 @@ export interface ListFilter {
 export interface KillOptions {
   /** Shown wherever the kill is shown; cut at 200 characters. */
   reason?: string
+  /** No grace and no look at where it is: its process is ended at once. A kill under way is hurried by it. Default false. */
+  force?: boolean
+  /** How long a task that listens may take: ms, or '30s', '5m'. Default: the task's own `grace`, else 5 s. */
+  grace?: Duration
 }
 
 export interface Host {
@@ -49,6 +58,10 @@ export interface Host {
   list(filter: ListFilter): Promise<TaskRef[]>
   /** `changed` is false if the task had ended, or was being stopped, already. Error: `TASK_NOT_FOUND`. */
   kill(id: string, options: KillOptions): Promise<{ changed: boolean }>
+  /** How the kill of a task went; null if it did not end by one. Error: `TASK_NOT_FOUND`. */
+  killReport(id: string): Promise<KillReport | null>
+  /** What a running task is doing. Errors: `TASK_NOT_FOUND`, `XRAY_NOT_RUNNING`, `XRAY_UNSUPPORTED`, `XRAY_FAILED`, `INVALID_OPTION`. */
+  xray(id: string, options: XrayOptions): Promise<Xray>
   /** A snapshot now and after each change, the last one final. Error: `TASK_NOT_FOUND`. */
   watch(id: string, signal?: AbortSignal): AsyncIterable<TaskSnapshot>
 }

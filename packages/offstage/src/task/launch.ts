@@ -1,10 +1,11 @@
 // Launching: arguments are checked and encoded here, before anything is stored, whoever the host is.
 import { clip, OffstageError } from '../base/errors.ts'
 import type { LaunchOptions, TaskDefinition } from './declared.ts'
-import { currentHost, type ListFilter } from './host.ts'
+import { currentHost, type LaunchRequest, type ListFilter } from './host.ts'
 import { LIMITS } from './limits.ts'
 import { checkLaunchOptions } from './options.ts'
 import { findDefinition, unknownName } from './registry.ts'
+import { runOptions } from './run-options.ts'
 import { Task, taskCodec } from './task.ts'
 import { encode } from './value.ts'
 
@@ -16,13 +17,17 @@ export async function launchTasks(
 ): Promise<Task[]> {
   const host = currentHost()
   checkLaunchOptions(options)
-  const requests = []
+  const { tags, owner } = options
+  const run = runOptions(definition.options, options)
+  const requests: LaunchRequest[] = []
   for (const given of argLists) {
     const args = await checkedArgs(definition, given)
     requests.push({
       name: definition.name,
       args: encode(args, { what: 'args', maxBytes: LIMITS.args, ...taskCodec }),
-      ...options,
+      run,
+      ...(tags === undefined ? {} : { tags }),
+      ...(owner === undefined ? {} : { owner }),
     })
   }
   return (await host.launch(requests)).map((ref) => new Task(ref, host))

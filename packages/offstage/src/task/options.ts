@@ -3,10 +3,11 @@
 import { didYouMean } from '../base/closest.ts'
 import { clip, OffstageError } from '../base/errors.ts'
 import { LIMITS } from './limits.ts'
+import { checkRunLimits } from './run-limits.ts'
 
-const TASK_OPTIONS = ['name', 'isolation', 'args', 'state'] as const
-const ISOLATIONS = ['process', 'inline'] as const
-const LAUNCH_OPTIONS = ['tags', 'owner'] as const
+const RUN_LIMITS = ['isolation', 'fresh', 'retries', 'timeout', 'grace', 'memory'] as const
+const TASK_OPTIONS = ['name', ...RUN_LIMITS, 'args', 'state'] as const
+const LAUNCH_OPTIONS = [...RUN_LIMITS, 'tags', 'owner'] as const
 
 /** Error: `INVALID_NAME`. */
 export function checkTaskName(name: unknown): asserts name is string {
@@ -21,13 +22,8 @@ export function checkTaskName(name: unknown): asserts name is string {
 /** Errors: `UNKNOWN_OPTION`, `INVALID_OPTION`. */
 export function checkTaskOptions(options: object): void {
   checkKnown(options, TASK_OPTIONS, 'a background task')
-  const { isolation, args } = options as { isolation?: unknown; args?: unknown }
-  if (isolation !== undefined && !(ISOLATIONS as readonly unknown[]).includes(isolation)) {
-    throw new OffstageError(
-      'INVALID_OPTION',
-      `isolation: '${clip(String(isolation))}' is not one of ${ISOLATIONS.join(', ')}.${didYouMean(String(isolation), ISOLATIONS)}`,
-    )
-  }
+  checkRunLimits(options)
+  const { args } = options as { args?: unknown }
   if (
     args !== undefined &&
     typeof (args as { '~standard'?: { validate?: unknown } })?.['~standard']?.validate !== 'function'
@@ -42,6 +38,7 @@ export function checkTaskOptions(options: object): void {
 /** Errors: `UNKNOWN_OPTION`, `INVALID_OPTION`. */
 export function checkLaunchOptions(options: object): void {
   checkKnown(options, LAUNCH_OPTIONS, 'a launch')
+  checkRunLimits(options)
   const { tags, owner } = options as { tags?: unknown; owner?: unknown }
   const isTag = (tag: unknown) => typeof tag === 'string' && tag.length > 0 && tag.length <= LIMITS.tagLength
   if (tags !== undefined && !(Array.isArray(tags) && tags.length <= LIMITS.tags && tags.every(isTag))) {

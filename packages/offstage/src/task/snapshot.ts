@@ -1,6 +1,8 @@
 // All of a task in one read: what the store gives, what watchers see, what the browser is sent.
 import type { Failure } from './failure.ts'
+import type { RunOptions } from './run-options.ts'
 import { type Phase, phaseOf, type Status } from './status.ts'
+import type { Vitals } from './vitals.ts'
 
 /** The state of a task of which no type is known. Any state can stand for it. */
 // biome-ignore lint/suspicious/noExplicitAny: with `unknown` a task whose state is an interface could not be passed as a plain Task
@@ -16,7 +18,7 @@ export interface TaskSnapshot<State = AnyState, Result = unknown> {
   state: State
   /** The moment of launch. */
   launchedAt: number
-  /** When the function itself began; null while queued. */
+  /** When the newest attempt began; null before the first. */
   startedAt: number | null
   endedAt: number | null
   /** Present once completed. */
@@ -30,6 +32,8 @@ export interface TaskSnapshot<State = AnyState, Result = unknown> {
   parent: string | null
   /** Who asked for the kill and why, once one was asked. */
   kill: { by: string | null; reason: string | null; askedAt: number } | null
+  /** What its process was last seen to cost; null if that was never measured. After a failed attempt its last figures stay until the next attempt has some. */
+  vitals: Vitals | null
   /** The journal's newest sequence number: the cursor of this snapshot. */
   seq: number
 }
@@ -42,11 +46,15 @@ export interface TaskRecord extends Omit<TaskSnapshot, 'phase' | 'state' | 'resu
   state: string
   result: string | null
   worker: string | null
+  /** How it is run, where that is not the default. */
+  run: RunOptions
+  /** When a queued task may be claimed, while it waits to be tried again; null: at once, or not queued. */
+  dueAt: number | null
 }
 
 /** Decodes a record; `decode` revives Tasks and the like. */
 export function snapshotOf(record: TaskRecord, decode: (text: string) => unknown): TaskSnapshot {
-  const { n: _n, args: _args, worker: _worker, state, result, ...rest } = record
+  const { n: _n, args: _args, worker: _worker, run: _run, dueAt: _dueAt, state, result, ...rest } = record
   const snapshot: TaskSnapshot = {
     ...rest,
     phase: phaseOf(record.status),

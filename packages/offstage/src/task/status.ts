@@ -8,7 +8,7 @@ export type Status = (typeof STATUSES)[number]
 export const TERMINAL_STATUSES = ['completed', 'failed', 'killed', 'missing'] as const
 export type TerminationStatus = (typeof TERMINAL_STATUSES)[number]
 
-/** From each status, where a task may go and what takes it there. */
+/** From each status, where a task may go and what takes it there. A lost worker's attempt that is tried again counts as failed. */
 export const TRANSITIONS: Readonly<Record<Status, Partial<Record<Status, string>>>> = {
   queued: {
     running: 'a worker claimed it',
@@ -19,6 +19,7 @@ export const TRANSITIONS: Readonly<Record<Status, Partial<Record<Status, string>
     completed: 'the function returned',
     failed: 'the function threw, or its process died',
     missing: 'its worker is lost',
+    queued: 'the attempt failed and is tried again',
   },
   stopping: {
     killed: 'the kill is done, or its worker was lost before it could say so',

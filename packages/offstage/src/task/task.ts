@@ -1,7 +1,9 @@
 // The Task users hold on the server and inside tasks: read like any, and it can be killed. Everything is asked of the host.
 import { currentHost, type Host, type KillOptions, type TaskRef } from './host.ts'
+import type { KillReport } from './kill-report.ts'
 import { ReadableTask } from './readable-task.ts'
 import type { AnyState, TaskSnapshot } from './snapshot.ts'
+import type { Xray, XrayOptions } from './xray.ts'
 
 /** One launched execution of a background task. Never a thenable: `await task` gives the task itself. */
 export class Task<State = AnyState, Result = unknown> extends ReadableTask<State, Result> {
@@ -13,9 +15,25 @@ export class Task<State = AnyState, Result = unknown> extends ReadableTask<State
     this.#host = host
   }
 
-  /** Stops the task; resolves when the kill is stored, and its status turns `killed` when it is done. A task that has ended is left as it is. */
+  /**
+   * Stops the task and those it launched; resolves when the kill is stored, and its status turns `killed` when it is done. A task that has ended is left as it is.
+   * One that is being stopped already is hurried by `force` or a shorter `grace`. Errors: `INVALID_OPTION`, `TASK_NOT_FOUND`.
+   */
   async kill(options: KillOptions = {}): Promise<void> {
     await this.#host.kill(this.id, options)
+  }
+
+  /** How its kill went: who, why, when, and where it was; null if it did not end by a kill. Error: `TASK_NOT_FOUND`. */
+  async killReport(): Promise<KillReport | null> {
+    return await this.#host.killReport(this.id)
+  }
+
+  /**
+   * What it is doing at this moment: its stack, what it waits for, and with `profileMs` (100 to 5,000) where its processor time goes. The task goes on afterwards.
+   * Errors: `XRAY_NOT_RUNNING`, `XRAY_UNSUPPORTED` (inline), `XRAY_FAILED`, `INVALID_OPTION`, `TASK_NOT_FOUND`.
+   */
+  async xray(options: XrayOptions = {}): Promise<Xray> {
+    return await this.#host.xray(this.id, options)
   }
 
   override async snapshot(): Promise<TaskSnapshot<State, Result>> {

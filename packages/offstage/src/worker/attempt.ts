@@ -5,11 +5,14 @@ import type { Run, RunEnd, Runner } from '../runner/runner.ts'
 import type { Claim } from '../store/store.ts'
 import { errorFrom } from '../task/failure.ts'
 import type { Host } from '../task/host.ts'
-import { killed, type Outcome } from '../task/outcome.ts'
-import type { Recorder } from './recorder.ts'
+import type { Xray } from '../task/xray.ts'
+import { type Ending, endingOf } from './ending.ts'
+import { afterLong } from './long-timer.ts'
+import type { Record, Recorder } from './recorder.ts'
+import { reasonOf, type StopCause } from './stop-cause.ts'
 
-/** How long a task that listens may take to stop. */
-export const GRACE_MS = 5000
+/** How long a task that listens may take to stop, unless it or the kill says otherwise. */
+const GRACE_MS = 5000
 
 export interface AttemptParts {
   runner: Runner
@@ -24,63 +27,94 @@ export interface AttemptParts {
   onLog: (claim: Claim, level: string, line: string) => void
 }
 
-/** Why an attempt is being stopped. */
-export interface StopOrder {
-  by: string | null
-  reason: string | null
-  graceMs?: number
-}
-
 export class Attempt {
   readonly claim: Claim
   /** Resolves when the end is stored, or known to be somebody else's. */
   readonly over: Promise<void>
   #run: Run | undefined
-  #stop: StopOrder | undefined
+  #stop: { cause: StopCause; graceMs: number } | undefined
+  #disarm: () => void = () => undefined
 
   constructor(claim: Claim, parts: AttemptParts) {
     this.claim = claim
     this.over = this.#live(parts)
   }
 
-  /** Ends the run; the first order counts. */
-  stop(order: StopOrder): void {
-    if (this.#stop) return
-    this.#stop = order
-    this.#run?.stop({ reason: order.reason, graceMs: order.graceMs ?? GRACE_MS })
+  /** Whether the task ends with this attempt, come what may. */
+  get isLast(): boolean {
+    return this.claim.attempt > (this.claim.run.retries ?? 0)
+  }
+
+  /** Ends the run. The first cause counts; called again with less time it hurries. `graceMs` null: the task's own. */
+  stop(cause: StopCause, graceMs: number | null): void {
+    const grace = graceMs ?? this.claim.run.graceMs ?? GRACE_MS
+    if (this.#stop && grace >= this.#stop.graceMs) return
+    this.#stop = { cause: this.#stop?.cause ?? cause, graceMs: grace }
+    this.#tellRun()
+  }
+
+  async xray(profileMs: number): Promise<Xray> {
+    if (!this.#run) throw new Error('the attempt has not begun')
+    return await this.#run.xray({ profileMs })
   }
 
   async #live(parts: AttemptParts): Promise<void> {
     const { claim } = this
-    const ended = Promise.withResolvers<RunEnd>()
-    const record = parts.recorder.open(claim, {
-      lost: () => this.stop({ by: null, reason: 'the lease was lost', graceMs: 0 }),
+    const record = parts.recorder.open(claim, claim.state, {
+      lost: () => this.stop({ kind: 'lost' }, 0),
       hold: () => this.#run?.pause(),
       release: () => this.#run?.resume(),
     })
-    this.#run = parts.runner.start(claim, {
-      onStarted: () => parts.onStarted(claim),
+    const end = await this.#runWith(parts, record)
+    this.#disarm()
+    if (end.kind === 'stopped' && end.error) record.note(`While stopping: ${errorFrom(end.error).message}`, now())
+    await probe('attempt:settle')
+    await record.settle(this.#ending(end, record))
+  }
+
+  async #runWith(parts: AttemptParts, record: Record): Promise<RunEnd> {
+    const { claim } = this
+    const { promise, resolve } = Promise.withResolvers<RunEnd>()
+    const { fresh, memoryBytes } = claim.run
+    const job = {
+      ...claim,
+      ...(fresh === undefined ? {} : { fresh }),
+      ...(memoryBytes === undefined ? {} : { memoryBytes }),
+    }
+    this.#run = parts.runner.start(job, {
+      onStarted: () => {
+        this.#arm()
+        parts.onStarted(claim)
+      },
       onLog: (level, line, at) => {
-        record.log({ kind: 'log', level, text: line, at }, line.length)
+        record.log(level, line, at)
         parts.onLog(claim, level, line)
       },
       onState: (patch, at) => record.patch(patch, at),
+      onVitals: (vitals) => record.vitals(vitals),
+      onNote: (text, at) => record.note(text, at),
       onTables: parts.onTables,
       host: parts.host,
-      onEnd: ended.resolve,
+      onEnd: resolve,
     })
-    if (this.#stop) this.#run.stop({ reason: this.#stop.reason, graceMs: this.#stop.graceMs ?? GRACE_MS })
-    const end = await ended.promise
-    const outcome = this.#outcomeOf(end)
-    if (end.kind === 'stopped' && end.error)
-      record.log({ kind: 'note', text: `While stopping: ${errorFrom(end.error).message}`, at: now() }, 100)
-    await probe('attempt:settle')
-    await record.settle(outcome)
+    if (this.#stop) this.#tellRun()
+    return await promise
   }
 
-  #outcomeOf(end: RunEnd): Outcome {
-    if (end.kind === 'done') return { status: 'completed', result: end.result }
-    if (end.kind === 'failed') return { status: 'failed', error: end.error }
-    return killed(this.#stop?.by ?? null, this.#stop?.reason ?? null)
+  #arm(): void {
+    const { timeoutMs } = this.claim.run
+    if (timeoutMs !== undefined)
+      this.#disarm = afterLong(timeoutMs, () => this.stop({ kind: 'timeout', timeoutMs }, null))
+  }
+
+  #tellRun(): void {
+    if (!this.#stop || !this.#run) return
+    const { cause, graceMs } = this.#stop
+    const inquest = graceMs > 0 && (cause.kind === 'kill' || cause.kind === 'timeout')
+    this.#run.stop({ reason: reasonOf(cause), graceMs, inquest })
+  }
+
+  #ending(end: RunEnd, record: Record): Ending {
+    return endingOf(end, { claim: this.claim, cause: this.#stop?.cause, vitals: record.newestVitals() })
   }
 }

@@ -1,23 +1,30 @@
 // From reports to the store: gathers what the attempts of one worker report and writes it in batches, the first of a burst at once, the rest at most every
 // FLUSH_MS. An attempt's end goes out with its last reports, at once.
 import { steady } from '../base/clock.ts'
-import type { Fence, Store } from '../store/store.ts'
-import type { NewEntry } from '../task/journal.ts'
-import type { Outcome } from '../task/outcome.ts'
+import type { Fence, Settled, Store } from '../store/store.ts'
+import type { LogLevel, NewEntry } from '../task/journal.ts'
 import { applyPatch } from '../task/patch.ts'
-import { encode } from '../task/value.ts'
+import { decode, encode } from '../task/value.ts'
+import type { Vitals } from '../task/vitals.ts'
+import type { Ending } from './ending.ts'
 
 const FLUSH_MS = 100
 const RETRY_MS = 250
+/** Figures wait for other news this long: they alone are not worth a commit of their own. */
+const VITALS_MS = 500
 /** An attempt that has this much waiting is held back (its process blocks on a full pipe) until it is written. */
 const HOLD_BYTES = 1024 * 1024
 
 /** What one attempt has reported and the store does not know yet. */
 export interface Record {
-  log(entry: NewEntry, bytes: number): void
+  log(level: LogLevel, text: string, at: number): void
+  note(text: string, at: number): void
   patch(patch: string, at: number): void
-  /** Stores the end; resolves with false when the lease was lost and nothing was written. */
-  settle(outcome: Outcome, note?: string): Promise<boolean>
+  /** The newest are stored with the next batch. */
+  vitals(vitals: Vitals): void
+  newestVitals(): Vitals | null
+  /** Stores the end; `lost`: the lease was, and nothing was written. */
+  settle(ending: Ending): Promise<Settled>
 }
 
 export interface RecordEvents {
@@ -35,13 +42,10 @@ interface Open {
   bytes: number
   state: { [key: string]: unknown }
   stateChanged: boolean
+  vitals: Vitals | null
+  vitalsChanged: boolean
   held: boolean
-  end?: End
-}
-
-interface End {
-  told: { outcome: Outcome; note?: string }
-  resolve: (won: boolean) => void
+  end?: { ending: Ending; resolve: (settled: Settled) => void }
 }
 
 export class Recorder {
@@ -49,25 +53,44 @@ export class Recorder {
   readonly #open = new Set<Open>()
   #flushing: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
+  #timerAt = 0
   #lastFlush = Number.NEGATIVE_INFINITY
 
   constructor(store: Pick<Store, 'append' | 'settle'>) {
     this.#store = store
   }
 
-  open(fence: Fence, events: RecordEvents): Record {
-    const open: Open = { fence, events, entries: [], bytes: 0, state: {}, stateChanged: false, held: false }
+  /** `state`: the encoded state the attempt begins with. */
+  open(fence: Fence, state: string, events: RecordEvents): Record {
+    const open: Open = {
+      fence,
+      events,
+      entries: [],
+      bytes: 0,
+      state: decode(state) as Open['state'],
+      stateChanged: false,
+      vitals: null,
+      vitalsChanged: false,
+      held: false,
+    }
     this.#open.add(open)
     return {
-      log: (entry, bytes) => this.#add(open, entry, bytes),
+      log: (level, text, at) => this.#add(open, { kind: 'log', level, text, at }, text.length),
+      note: (text, at) => this.#add(open, { kind: 'note', text, at }, text.length),
       patch: (patch, at) => {
         open.state = applyPatch(open.state, patch)
         open.stateChanged = true
         this.#add(open, { kind: 'state', patch, at }, patch.length)
       },
-      settle: (outcome, note) =>
+      vitals: (vitals) => {
+        open.vitals = vitals
+        open.vitalsChanged = true
+        this.#schedule(VITALS_MS)
+      },
+      newestVitals: () => open.vitals,
+      settle: (ending) =>
         new Promise((resolve) => {
-          open.end = { told: note === undefined ? { outcome } : { outcome, note }, resolve }
+          open.end = { ending, resolve }
           this.#schedule(0)
         }),
     }
@@ -90,8 +113,10 @@ export class Recorder {
   }
 
   #schedule(delayMs: number): void {
-    if (this.#timer && delayMs > 0) return
+    const at = steady() + delayMs
+    if (this.#timer && this.#timerAt <= at) return
     clearTimeout(this.#timer)
+    this.#timerAt = at
     this.#timer = setTimeout(() => {
       this.#timer = undefined
       void this.flush()
@@ -107,7 +132,7 @@ export class Recorder {
 
   async #write(): Promise<void> {
     this.#lastFlush = steady()
-    const dirty = [...this.#open].filter((open) => open.entries.length > 0 || open.end)
+    const dirty = [...this.#open].filter((open) => open.entries.length > 0 || open.vitalsChanged || open.end)
     if (dirty.length === 0) return
     const ending = dirty.filter((open) => open.end)
     const going = dirty.filter((open) => !open.end)
@@ -122,10 +147,8 @@ export class Recorder {
       const kept = await this.#store.append(batch.map(({ open, taken }) => report(open, taken)))
       going.forEach((open, index) => {
         if (kept[index]) this.#release(open)
-        else {
-          this.#open.delete(open)
-          open.events.lost()
-        }
+        // It stays open: its end is still to come, and is told that it was not wanted.
+        else open.events.lost()
       })
     } catch (error) {
       this.#failed(error, batch)
@@ -136,12 +159,12 @@ export class Recorder {
     if (ending.length === 0) return
     const batch = ending.map((open) => ({ open, taken: take(open) }))
     try {
-      const won = await this.#store.settle(
-        batch.map(({ open, taken }) => ({ ...report(open, taken), ...(open.end as End).told })),
+      const settled = await this.#store.settle(
+        batch.map(({ open, taken }) => ({ ...report(open, taken), ...(open.end as { ending: Ending }).ending })),
       )
       ending.forEach((open, index) => {
         this.#open.delete(open)
-        open.end?.resolve(won[index] === true)
+        open.end?.resolve(settled[index] ?? 'lost')
       })
     } catch (error) {
       this.#failed(error, batch)
@@ -158,6 +181,7 @@ export class Recorder {
       open.entries = taken.entries.concat(open.entries)
       open.bytes += taken.bytes
       open.stateChanged ||= taken.state !== undefined
+      open.vitalsChanged ||= taken.vitals !== undefined
     }
     this.#schedule(RETRY_MS)
   }
@@ -172,7 +196,7 @@ export class Recorder {
   #abandon(gone: Open[]): void {
     for (const open of gone) {
       this.#open.delete(open)
-      open.end?.resolve(false)
+      open.end?.resolve('lost')
     }
   }
 }
@@ -181,17 +205,26 @@ interface Taken {
   entries: NewEntry[]
   bytes: number
   state?: string
+  vitals?: string
 }
 
 function take(open: Open): Taken {
   const taken: Taken = { entries: open.entries, bytes: open.bytes }
   if (open.stateChanged) taken.state = encode(open.state, { what: 'state' })
+  if (open.vitalsChanged) taken.vitals = JSON.stringify(open.vitals)
   open.entries = []
   open.bytes = 0
   open.stateChanged = false
+  open.vitalsChanged = false
   return taken
 }
 
-function report(open: Open, { entries, state }: Taken) {
-  return { id: open.fence.id, lease: open.fence.lease, entries, ...(state === undefined ? {} : { state }) }
+function report(open: Open, { entries, state, vitals }: Taken) {
+  return {
+    id: open.fence.id,
+    lease: open.fence.lease,
+    entries,
+    ...(state === undefined ? {} : { state }),
+    ...(vitals === undefined ? {} : { vitals }),
+  }
 }

@@ -3,6 +3,7 @@
 import type { Runner } from '../runner/runner.ts'
 import type { Claim, Store, WorkerRow } from '../store/store.ts'
 import type { Host } from '../task/host.ts'
+import { answerOf } from './answer-xray.ts'
 import { Attempt } from './attempt.ts'
 import { Housekeeper } from './housekeeper.ts'
 import { newWorker } from './identity.ts'
@@ -10,8 +11,8 @@ import { Recorder } from './recorder.ts'
 
 export interface WorkerParts {
   store: Store
-  /** Which runner a task of this name runs in. */
-  runnerOf: (name: string) => Runner
+  /** Which runner a task runs in. */
+  runnerOf: (claim: Claim) => Runner
   /** The names this worker knows, and claims. */
   names: () => string[]
   /** Tasks at once. */
@@ -25,7 +26,7 @@ export interface WorkerParts {
 export interface WorkerEvents {
   /** The function is about to be called. */
   started?(claim: Claim): void
-  /** Its end is stored. */
+  /** The end of an attempt is stored. */
   ended?(claim: Claim): void
   log?(claim: Claim, level: string, line: string): void
   tables?(names: string[]): void
@@ -34,6 +35,8 @@ export interface WorkerEvents {
 }
 
 const TROUBLE_MS = 1000
+/** Clocks are corrected: a long wait is looked at again now and then. */
+const LONGEST_ALARM_MS = 60_000
 
 export class Worker {
   readonly row: WorkerRow = newWorker()
@@ -44,6 +47,9 @@ export class Worker {
   #unlisten: (() => void) | undefined
   #working: Promise<void> | undefined
   #again = false
+  #alarm: NodeJS.Timeout | undefined
+  /** X-rays being taken, by request. */
+  readonly #xrays = new Set<string>()
   #isDraining = false
 
   constructor(parts: WorkerParts) {
@@ -76,6 +82,7 @@ export class Worker {
     await this.#killRest()
     await all()
     this.#unlisten?.()
+    clearTimeout(this.#alarm)
     this.#housekeeper.stop()
     await this.#recorder.flush()
     await this.#parts.store.retire(this.row.id)
@@ -86,11 +93,17 @@ export class Worker {
     await this.#killRest()
   }
 
+  /** Who may be tried again goes back to the queue; the others are killed. */
   async #killRest(): Promise<void> {
-    if (this.#attempts.size === 0) return
+    const attempts = [...this.#attempts.values()]
+    if (attempts.length === 0) return
     const reason = 'the worker was shut down'
-    await this.#parts.store.requestKill([...this.#attempts.keys()].map((id) => ({ id, by: 'shutdown', reason })))
+    const last = attempts.filter(({ isLast }) => isLast)
+    await this.#parts.store.requestKill(
+      last.map(({ claim }) => ({ id: claim.id, by: 'shutdown', reason, graceMs: null })),
+    )
     await this.#obeyKills()
+    for (const attempt of attempts) if (!attempt.isLast) attempt.stop({ kind: 'shutdown' }, null)
   }
 
   /** One look at a time; a ring during a look makes one more. */
@@ -106,7 +119,7 @@ export class Worker {
     while (this.#again) {
       this.#again = false
       try {
-        if (this.#attempts.size > 0) await this.#obeyKills()
+        if (this.#attempts.size > 0) await Promise.all([this.#obeyKills(), this.#takeXrays()])
         await this.#claim()
       } catch (error) {
         if ((error as { code?: string }).code === 'STORE_CLOSED') return
@@ -118,24 +131,47 @@ export class Worker {
   }
 
   async #obeyKills(): Promise<void> {
-    for (const { id, lease, by, reason } of await this.#parts.store.stopping(this.row.id)) {
+    for (const { id, lease, graceMs, ...kill } of await this.#parts.store.stopping(this.row.id)) {
       const attempt = this.#attempts.get(id)
-      if (attempt?.claim.lease === lease) attempt.stop({ by, reason })
+      if (attempt?.claim.lease === lease) attempt.stop({ kind: 'kill', ...kill }, graceMs)
+    }
+  }
+
+  async #takeXrays(): Promise<void> {
+    for (const { request, id, lease, profileMs } of await this.#parts.store.xraysWanted(this.row.id)) {
+      const attempt = this.#attempts.get(id)
+      if (attempt?.claim.lease !== lease || this.#xrays.has(request)) continue
+      this.#xrays.add(request)
+      void answerOf(attempt, profileMs)
+        .then((answer) => this.#parts.store.answerXray(request, answer))
+        // The store is closed or out of reach: who asked gives up by itself.
+        .catch((error: unknown) => this.#parts.events.trouble?.(error))
+        .finally(() => this.#xrays.delete(request))
     }
   }
 
   async #claim(): Promise<void> {
     const free = this.#parts.concurrency - this.#attempts.size
     if (this.#isDraining || free <= 0) return
-    const claims = await this.#parts.store.claim({ worker: this.row.id, names: this.#parts.names(), limit: free })
+    const names = this.#parts.names()
+    const claims = await this.#parts.store.claim({ worker: this.row.id, names, limit: free })
     for (const claim of claims) this.#begin(claim)
     if (claims.length === free) this.#again = true
+    else this.#setAlarm(await this.#parts.store.nextDue(names))
+  }
+
+  /** Looks again when the next task that waits for its time falls due. */
+  #setAlarm(dueInMs: number | null): void {
+    clearTimeout(this.#alarm)
+    if (dueInMs === null || this.#isDraining) return
+    this.#alarm = setTimeout(() => this.#look(), Math.min(dueInMs, LONGEST_ALARM_MS))
+    this.#alarm.unref()
   }
 
   #begin(claim: Claim): void {
     const { events } = this.#parts
     const attempt = new Attempt(claim, {
-      runner: this.#parts.runnerOf(claim.name),
+      runner: this.#parts.runnerOf(claim),
       recorder: this.#recorder,
       host: this.#parts.hostOf(claim),
       onStarted: () => events.started?.(claim),

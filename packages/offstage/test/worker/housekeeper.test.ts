@@ -14,7 +14,7 @@ async function withTask(worker: WorkerRow) {
     ['run', 'stop'].map((id) => ({ id, name: 'a', args: '[[]]', owner: null, tags: [], parent: null })),
   )
   await store.claim({ worker: worker.id, names: ['a'], limit: 2 })
-  await store.requestKill([{ id: 'stop', by: null, reason: null }])
+  await store.requestKill([{ id: 'stop', by: null, reason: null, graceMs: null }])
   const swept: string[] = []
   const housekeeper = new Housekeeper('me', { store, sweep: (id) => void swept.push(id), onReaped: () => undefined })
   return { store, housekeeper, swept }

@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import type { Append, Settle, Store } from '../../src/store/store.ts'
-import type { NewEntry } from '../../src/task/journal.ts'
 import { encodePatch } from '../../src/task/patch.ts'
-import { Recorder } from '../../src/worker/recorder.ts'
+import { type Record, Recorder } from '../../src/worker/recorder.ts'
 
 const open: Store[] = []
 afterEach(async () => {
@@ -18,18 +17,19 @@ async function claimed(count: number) {
   return { store, claims: await store.claim({ worker: 'w', names: ['a'], limit: count }) }
 }
 
-const line = (text: string): NewEntry => ({ kind: 'log', level: 'info', text, at: 1 })
+const line = (record: Record, text: string) => record.log('info', text, 1)
+const EMPTY = '[{}]'
 const quiet = { lost: () => undefined, hold: () => undefined, release: () => undefined }
 
 describe('the recorder', () => {
   test('writes what an attempt reports, in order, and its end after it', async () => {
     const { store, claims } = await claimed(1)
-    const record = new Recorder(store).open(claims[0]!, quiet)
-    record.log(line('one'), 3)
+    const record = new Recorder(store).open(claims[0]!, EMPTY, quiet)
+    line(record, 'one')
     record.patch(encodePatch([[['n'], 1]]), 2)
-    record.log(line('two'), 3)
+    line(record, 'two')
     record.patch(encodePatch([[['n'], 2]]), 3)
-    expect(await record.settle({ status: 'completed', result: '[7]' })).toBe(true)
+    expect(await record.settle({ outcome: { status: 'completed', result: '[7]' } })).toBe('settled')
     const [stored] = await store.get([claims[0]!.id])
     expect(stored).toMatchObject({ status: 'completed', state: '[{"n":1},2]', result: '[7]' })
     expect(
@@ -51,9 +51,9 @@ describe('the recorder', () => {
       },
     }
     const recorder = new Recorder(counting)
-    const records = claims.map((claim) => recorder.open(claim, quiet))
-    for (let i = 0; i < 20; i++) for (const record of records) record.log(line(`line ${i}`), 6)
-    await Promise.all(records.map((record) => record.settle({ status: 'completed', result: '[1]' })))
+    const records = claims.map((claim) => recorder.open(claim, EMPTY, quiet))
+    for (let i = 0; i < 20; i++) for (const record of records) line(record, `line ${i}`)
+    await Promise.all(records.map((record) => record.settle({ outcome: { status: 'completed', result: '[1]' } })))
     expect(writes).toBeLessThan(10)
     expect((await store.logs({ id: claims[49]!.id, limit: 99 })).entries).toHaveLength(20)
   })
@@ -61,18 +61,18 @@ describe('the recorder', () => {
   test('tells an attempt whose lease is gone, and writes nothing of it', async () => {
     const { store, claims } = await claimed(1)
     const lost = Promise.withResolvers<void>()
-    const record = new Recorder(store).open(
-      { id: claims[0]!.id, lease: 'another' },
-      { ...quiet, lost: () => lost.resolve() },
-    )
-    record.log(line('stale'), 5)
+    const record = new Recorder(store).open({ id: claims[0]!.id, lease: 'another' }, EMPTY, {
+      ...quiet,
+      lost: () => lost.resolve(),
+    })
+    line(record, 'stale')
     await lost.promise
     expect((await store.logs({ id: claims[0]!.id, limit: 9 })).entries).toEqual([])
     expect(
       await new Recorder(store)
-        .open({ id: claims[0]!.id, lease: 'another' }, quiet)
-        .settle({ status: 'completed', result: '[1]' }),
-    ).toBe(false)
+        .open({ id: claims[0]!.id, lease: 'another' }, EMPTY, quiet)
+        .settle({ outcome: { status: 'completed', result: '[1]' } }),
+    ).toBe('lost')
   })
 
   test('keeps what the store cannot take just now, holds the attempt back, and writes all of it later', async () => {
@@ -89,20 +89,21 @@ describe('the recorder', () => {
     }
     const held = Promise.withResolvers<void>()
     const released = Promise.withResolvers<void>()
-    const record = new Recorder(failing).open(claims[0]!, {
+    const record = new Recorder(failing).open(claims[0]!, EMPTY, {
       lost: () => undefined,
       hold: () => held.resolve(),
       release: () => released.resolve(),
     })
-    for (let i = 0; i < 30; i++) record.log(line(`line ${i}`), 64 * 1024)
+    const long = 'x'.repeat(64 * 1024)
+    for (let i = 0; i < 30; i++) line(record, `${i} ${long}`)
     await Promise.all([refused.promise, held.promise])
     isFull = false
     await released.promise
-    expect(await record.settle({ status: 'completed', result: '[1]' })).toBe(true)
+    expect(await record.settle({ outcome: { status: 'completed', result: '[1]' } })).toBe('settled')
     const texts = (await store.logs({ id: claims[0]!.id, limit: 99 })).entries.map(
       (entry) => entry.kind === 'log' && entry.text,
     )
-    expect(texts).toEqual(Array.from({ length: 30 }, (_, i) => `line ${i}`))
+    expect(texts).toEqual(Array.from({ length: 30 }, (_, i) => `${i} ${long}`))
   })
 
   test('writes nothing twice when an end cannot be stored but other reports can', async () => {
@@ -116,10 +117,10 @@ describe('the recorder', () => {
       },
     }
     const recorder = new Recorder(failing)
-    const [going, ending] = claims.map((claim) => recorder.open(claim, quiet))
-    going!.log(line('going'), 5)
-    ending!.log(line('ending'), 6)
-    expect(await ending!.settle({ status: 'completed', result: '[1]' })).toBe(true)
+    const [going, ending] = claims.map((claim) => recorder.open(claim, EMPTY, quiet))
+    line(going!, 'going')
+    line(ending!, 'ending')
+    expect(await ending!.settle({ outcome: { status: 'completed', result: '[1]' } })).toBe('settled')
     await recorder.flush()
     for (const { id } of claims) expect((await store.logs({ id, limit: 9 })).entries).toHaveLength(1)
   })

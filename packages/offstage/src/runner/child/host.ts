@@ -1,9 +1,11 @@
 // The host inside a task's process: each verb is a call up the line, answered by the supervisor on the task's behalf. Called by launch, list, kill and the Tasks.
 import { errorFrom, type Failure } from '../../task/failure.ts'
 import type { Host, KillOptions, LaunchRequest, ListFilter, TaskRef } from '../../task/host.ts'
+import type { KillReport } from '../../task/kill-report.ts'
 import type { TaskSnapshot } from '../../task/snapshot.ts'
 import { taskCodec } from '../../task/task.ts'
 import { decode, encode } from '../../task/value.ts'
+import type { Xray, XrayOptions } from '../../task/xray.ts'
 import type { CallVerb, Order } from '../messages.ts'
 
 type Reply = Extract<Order, { kind: 'reply' }>
@@ -42,6 +44,14 @@ export class LineHost implements Host {
 
   kill(id: string, options: KillOptions): Promise<{ changed: boolean }> {
     return this.#call('kill', [id, { ...options }])
+  }
+
+  killReport(id: string): Promise<KillReport | null> {
+    return this.#call('kill-report', [id])
+  }
+
+  xray(id: string, options: XrayOptions): Promise<Xray> {
+    return this.#call('xray', [id, { ...options }])
   }
 
   async *watch(id: string, signal?: AbortSignal): AsyncIterable<TaskSnapshot> {

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { durationMs } from './duration.ts'
+
+test('spans are read as people write them', () => {
+  expect(['250ms', '30s', '5m', '1.5h', '2d', ' 3 s ', 70.4, 0].map(durationMs)).toEqual([
+    250, 30_000, 300_000, 5_400_000, 172_800_000, 3000, 70, 0,
+  ])
+})
+
+test('what is no span is told apart (B24)', () => {
+  for (const given of ['soon', '5', '', '-5s', -5, Number.NaN, 1e20, '31d', null, new Date(), '5 minutes'])
+    expect(durationMs(given)).toBeUndefined()
+})

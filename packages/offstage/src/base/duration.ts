@@ -1,0 +1,21 @@
+// Spans of time as people write them: a number of milliseconds, or '250ms', '30s', '5m', '2h', '7d'. Used wherever an option is a span.
+
+/** 30 days: a timer of the platform cannot wait longer than 24.8 days in one go, and nobody means more. */
+export const LONGEST_SPAN_MS = 30 * 24 * 3600 * 1000
+
+const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`
+
+/** In ms, whole; undefined for what is no span from 0 to 30 days. */
+export function durationMs(given: unknown): number | undefined {
+  let ms: number
+  if (typeof given === 'number') ms = given
+  else if (typeof given === 'string') {
+    const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)$/.exec(given.trim()) ?? []
+    if (amount === undefined || unit === undefined) return undefined
+    ms = Number(amount) * (UNITS[unit] as number)
+  } else return undefined
+  ms = Math.round(ms)
+  return ms >= 0 && ms <= LONGEST_SPAN_MS ? ms : undefined
+}

@@ -1,0 +1,41 @@
+// How a task is to be run: what its definition says, overridden by what its launch says, settled at launch and kept with the task.
+
+import { durationMs } from '../base/duration.ts'
+import { memoryBytes } from './memory-size.ts'
+import type { Isolation, RunLimits } from './run-limits.ts'
+
+/** As stored; what is absent has its default. */
+export interface RunOptions {
+  isolation?: Isolation
+  fresh?: boolean
+  retries?: number
+  timeoutMs?: number
+  graceMs?: number
+  memoryBytes?: number
+}
+
+/** How long a task that listens may take to stop, unless it or the kill says otherwise. */
+const GRACE_MS = 5000
+
+/** How long a kill that names no time gives. */
+export function graceOf({ graceMs = GRACE_MS }: RunOptions): number {
+  return graceMs
+}
+
+/** Both were checked before. */
+export function runOptions(definition: RunLimits, launch: RunLimits): RunOptions {
+  const isolation = launch.isolation ?? definition.isolation
+  const fresh = launch.fresh ?? definition.fresh
+  const retries = launch.retries ?? definition.retries
+  const timeoutMs = durationMs(launch.timeout ?? definition.timeout)
+  const graceMs = durationMs(launch.grace ?? definition.grace)
+  const memory = memoryBytes(launch.memory ?? definition.memory)
+  return {
+    ...(isolation === undefined ? {} : { isolation }),
+    ...(fresh === undefined ? {} : { fresh }),
+    ...(retries === undefined ? {} : { retries }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(graceMs === undefined ? {} : { graceMs }),
+    ...(memory === undefined ? {} : { memoryBytes: memory }),
+  }
+}

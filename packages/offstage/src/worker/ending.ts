@@ -1,0 +1,60 @@
+// Decides what an attempt's end means for its task: the outcome to be stored, whether it is tried again, and the report of a kill.
+import type { RunEnd, StopFacts } from '../runner/runner.ts'
+import type { Claim } from '../store/store.ts'
+import type { Failure } from '../task/failure.ts'
+import type { KillReport } from '../task/kill-report.ts'
+import { failed, killed, type Outcome } from '../task/outcome.ts'
+import type { Vitals } from '../task/vitals.ts'
+import type { StackFrame } from '../task/xray.ts'
+import { isCrash, retryDelayMs } from './retry.ts'
+import type { StopCause } from './stop-cause.ts'
+
+/** What is handed to the store's `settle`. */
+export interface Ending {
+  outcome: Outcome
+  retry?: { afterMs: number }
+  crash?: boolean
+  killReport?: string
+}
+
+export interface EndingFacts {
+  claim: Claim
+  cause: StopCause | undefined
+  vitals: Vitals | null
+}
+
+export function endingOf(end: RunEnd, facts: EndingFacts): Ending {
+  if (end.kind === 'done') return { outcome: { status: 'completed', result: end.result } }
+  if (end.kind === 'failed') return tried(end.error, facts.claim)
+  const { claim, cause, vitals } = facts
+  if (cause?.kind === 'timeout') return tried(timedOut(cause.timeoutMs, end.facts), claim)
+  if (cause?.kind === 'shutdown') return { ...tried(SHUTDOWN, claim), retry: { afterMs: 0 } }
+  const { by, reason, askedAt } = cause?.kind === 'kill' ? cause : { by: null, reason: null, askedAt: end.facts.deadAt }
+  const report: Omit<KillReport, 'lastLines'> = { by, reason, askedAt, ...end.facts, vitals }
+  return { outcome: killed(by, reason), killReport: JSON.stringify(report) }
+}
+
+/** The store tries it again if attempts are left; what cannot end better another time is not asked to. */
+function tried(error: Failure, { attempt, run }: Claim): Ending {
+  const outcome: Outcome = { status: 'failed', error }
+  if (attempt > (run.retries ?? 0)) return { outcome }
+  return { outcome, retry: { afterMs: retryDelayMs(attempt) }, ...(isCrash(error) ? { crash: true } : {}) }
+}
+
+const SHUTDOWN: Failure = {
+  name: 'OffstageError',
+  code: 'SHUTDOWN',
+  message: 'The worker was shut down before the attempt ended.',
+}
+
+function timedOut(timeoutMs: number, { stack }: StopFacts): Failure {
+  const message = `The attempt did not end within its timeout of ${timeoutMs / 1000} s and was stopped. Raise \`timeout\`, or do less in one task.`
+  const { error } = failed('TIMED_OUT', message) as { error: Failure }
+  return stack && stack.length > 0
+    ? { ...error, stack: `TIMED_OUT: ${message}\n${stack.map(lineOf).join('\n')}` }
+    : error
+}
+
+function lineOf({ function: name, file, line, column }: StackFrame): string {
+  return `    at ${name || '<anonymous>'} (${file}:${line}:${column})`
+}
