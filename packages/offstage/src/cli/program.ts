@@ -9,6 +9,7 @@ import { addLs } from './commands/ls.ts'
 import { addShow } from './commands/show.ts'
 import { addStart } from './commands/start.ts'
 import { addWorker } from './commands/worker.ts'
+import { addXray } from './commands/xray.ts'
 import { EXIT_HELP } from './exit-codes.ts'
 
 const AFTER = `
@@ -32,6 +33,6 @@ export function createProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: () => {} })
     .addHelpText('after', AFTER)
-  for (const add of [addDev, addStart, addWorker, addLs, addShow, addLogs, addLaunch, addKill]) add(program)
+  for (const add of [addDev, addStart, addWorker, addLs, addShow, addLogs, addLaunch, addKill, addXray]) add(program)
   return program
 }

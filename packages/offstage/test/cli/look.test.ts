@@ -69,7 +69,7 @@ test('an unknown name, an unknown id, a short one: exit 3, 3, 2', async () => {
   const folder = project()
   const name = await offstage(folder, ['launch', 'helo'])
   expect([name.code, name.err]).toEqual([3, "offstage: There is no background task 'helo'. Did you mean 'hello'?\n"])
-  for (const command of ['show', 'logs', 'kill']) {
+  for (const command of ['show', 'logs', 'kill', 'xray']) {
     const unknown = await offstage(folder, [command, 'zzzz'])
     expect([unknown.code, unknown.err]).toEqual([
       3,

@@ -7,7 +7,8 @@ import { findTask } from '../find-task.ts'
 import { STATUS_PAINT } from '../look.ts'
 import { withData } from '../open-data.ts'
 import type { Out } from '../out.ts'
-import { factsOf, type TaskFacts } from '../task-facts.ts'
+import { attemptsPart, killParts, type Part, vitalsPart } from '../show-report.ts'
+import { factsOf, type TaskStory } from '../task-facts.ts'
 import { agoText, momentText, spanText } from '../times.ts'
 
 const INDENT = 10
@@ -19,7 +20,7 @@ export function addShow(program: Command): void {
       usage: 'show <id>',
       summary: 'show all of a task: state, arguments, result, error',
       about:
-        'Show all of a task: status, times, owner, arguments, state, result, or its error with the stack.\nAn id may be cut to its first characters, at least 4, as long as only one task fits.',
+        'Show all of a task: status, times, owner, what it uses, arguments, state, result, or its error with the stack; earlier attempts; how its kill went and where it was then.\nAn id may be cut to its first characters, at least 4, as long as only one task fits.',
       examples: ['offstage show 7k3fq2zd', 'offstage show 7k3fq2zd --json | jq .state'],
     },
     show,
@@ -27,17 +28,21 @@ export function addShow(program: Command): void {
 }
 
 async function show(out: Out, options: object, id: string): Promise<undefined> {
-  const record = await withData(options, { tasks: false }, ({ store }) => findTask(store, id))
-  const task = factsOf(record, now())
+  const task = await withData(options, { tasks: false }, async ({ store, host }) => {
+    const record = await findTask(store, id)
+    const [earlierAttempts, killReport] = await Promise.all([store.attempts(record.id), host.killReport(record.id)])
+    return { ...factsOf(record, now()), dueAt: record.dueAt, earlierAttempts, killReport }
+  })
   out.json(task)
   if (!out.isJson) printTask(out, task)
   return undefined
 }
 
-function printTask(out: Out, task: TaskFacts): void {
+function printTask(out: Out, task: TaskStory): void {
   // Further lines are indented: what a task wrote must not pass for a line of this page.
   const line = (label: string, text: string) =>
     out.say(`${out.paint('dim', label.padEnd(INDENT))}${text.replaceAll('\n', `\n${' '.repeat(INDENT)}`)}`)
+  const part = ([label, lines]: Part) => lines.length > 0 && line(label, lines.join('\n'))
   const moment = (at: number) => `${momentText(at)} (${agoText(now() - at)})`
   line('task', out.paint('bold', task.name))
   line('id', task.id)
@@ -49,16 +54,18 @@ function printTask(out: Out, task: TaskFacts): void {
   if (task.progress) line('progress', `${task.progress.done} of ${task.progress.total}`)
   if (task.owner !== null) line('owner', task.owner)
   if (task.tags.length > 0) line('tags', task.tags.join(', '))
-  if (task.attempt > 1) line('attempt', String(task.attempt))
+  part(vitalsPart(out, task))
+  part(attemptsPart(task))
   if (task.parent !== null) line('parent', task.parent)
-  if (task.kill) line('kill', killText(task.kill))
+  if (task.killReport) for (const each of killParts(out, task.killReport)) part(each)
+  else if (task.kill) line('kill', killText(task.kill))
   line('arguments', out.value(task.args))
   line('state', out.value(task.state))
   if ('result' in task) line('result', out.value(task.result))
   if (task.error) line('error', errorText(task.error))
 }
 
-function killText({ by, reason, askedAt }: NonNullable<TaskFacts['kill']>): string {
+function killText({ by, reason, askedAt }: NonNullable<TaskStory['kill']>): string {
   return `asked at ${momentText(askedAt)}${by ? ` by ${by}` : ''}${reason ? `: ${reason}` : ''}`
 }
 
