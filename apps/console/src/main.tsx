@@ -12,6 +12,7 @@ import './styles/lists.css'
 import './styles/tasks.css'
 import './styles/task.css'
 import './styles/panels.css'
+import './styles/insight.css'
 
 applyTheme()
 createRoot(document.getElementById('root')!).render(

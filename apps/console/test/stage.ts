@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { serve } from '@hono/node-server'
 import chromium from '@sparticuz/chromium'
-import { createOffstage, type Offstage } from 'offstage/server'
+import { createOffstage, type Offstage, type OffstageConfig } from 'offstage/server'
 import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from 'playwright-core'
 
 /** Their single process dies with its first context, and the others would hide what a browser forbids. */
@@ -23,12 +23,14 @@ export interface Stage {
   close(): Promise<void>
 }
 
-export async function openStage(): Promise<Stage> {
+/** `config` is added to what every stage has. */
+export async function openStage(config: Partial<OffstageConfig> = {}): Promise<Stage> {
   const data = await mkdtemp(join(tmpdir(), 'offstage-console-'))
   const offstage = await createOffstage({
     tasks: new URL('./fixtures/tasks.ts', import.meta.url),
     data,
     concurrency: 4,
+    ...config,
   })
   const listening = Promise.withResolvers<AddressInfo>()
   const server = serve({ fetch: offstage.fetch, hostname: '127.0.0.1', port: 0 }, listening.resolve)

@@ -1,29 +1,36 @@
-// The head of a task's page: name, status with its reason, the facts, and Kill.
-import type { TaskSnapshot } from 'offstage/client'
+// The head of a task's page: name, status with its reason, the facts, what it uses, and Kill.
 import { Link } from 'wouter'
 import { inertText } from '../format/inert.ts'
 import { reasonOf } from '../format/reason.ts'
-import { isEnded, READ_ONLY } from '../format/status.ts'
+import { graceOf } from '../format/run-facts.ts'
+import { isEnded } from '../format/status.ts'
+import type { ConsoleTaskDetail, Vitals } from '../server.ts'
 import { useNow } from '../shell/clock.ts'
-import { CopyButton } from './copy-button.tsx'
+import { KillControl } from './kill-control.tsx'
+import { NotResponding } from './not-responding.tsx'
 import { StatusBadge } from './status-badge.tsx'
+import { TaskFacts } from './task-facts.tsx'
 import { Timeline } from './timeline.tsx'
+import { TriedAgain } from './tried-again.tsx'
+import { VitalsView } from './vitals-view.tsx'
 
 export interface TaskHeaderProps {
-  task: Pick<
-    TaskSnapshot,
-    'id' | 'name' | 'status' | 'launchedAt' | 'startedAt' | 'endedAt' | 'owner' | 'tags' | 'attempt' | 'kill' | 'error'
-  >
-  parent: { id: string; name: string } | null
+  task: Omit<ConsoleTaskDetail, 'input' | 'result' | 'killReport'>
+  /** The newest that are known. */
+  vitals: Vitals | null
+  /** A kill was asked for here and is not confirmed yet. */
   isKilling: boolean
   mayKill: boolean
   onKill: () => void
+  /** Ends the time that a task has to stop. */
+  onHurry: () => Promise<void>
 }
 
-export function TaskHeader({ task, parent, isKilling, mayKill, onKill }: TaskHeaderProps) {
-  const { id, name, status, owner, tags, attempt, kill } = task
+export function TaskHeader({ task, vitals, isKilling, mayKill, onKill, onHurry }: TaskHeaderProps) {
+  const { id, name, status, owner, tags, attempt, kill, run, dueAt, parentTask } = task
   const reason = reasonOf({ status, kill, error: task.error ? task.error.message.split('\n', 1)[0]! : null })
-  const isUnderWay = isKilling || status === 'stopping'
+  const isAtWork = status === 'running' || status === 'stopping'
+  const isTriedAgain = status === 'queued' && attempt > 0
   return (
     <header className="task-header">
       <p className="crumbs">
@@ -33,80 +40,41 @@ export function TaskHeader({ task, parent, isKilling, mayKill, onKill }: TaskHea
       <div className="task-title">
         <h1>{inertText(name)}</h1>
         <StatusBadge status={status} />
+        {isAtWork && typeof vitals?.stuckSince === 'number' && <NotResponding since={vitals.stuckSince} />}
         <span className="spacer" />
-        {!isEnded(status) && (
-          <button
-            type="button"
-            className="button danger"
-            disabled={isUnderWay || !mayKill}
-            title={mayKill ? undefined : READ_ONLY}
-            onClick={onKill}
-          >
-            {isUnderWay ? 'Killing…' : 'Kill'}
-          </button>
-        )}
+        <KillControl status={status} isKilling={isKilling} mayKill={mayKill} onKill={onKill} onHurry={onHurry} />
       </div>
       {reason && <p className="reason">{inertText(reason)}</p>}
-      {status === 'stopping' && kill && <Escalation askedAt={kill.askedAt} />}
-      <dl className="facts">
-        <div>
-          <dt>Id</dt>
-          <dd>
-            <code>{id}</code> <CopyButton text={id} label="Copy id" />
-          </dd>
-        </div>
-        {parent && (
-          <div>
-            <dt>Launched by</dt>
-            <dd>
-              <Link href={`/tasks/${parent.id}`}>{inertText(parent.name)}</Link>
-            </dd>
-          </div>
-        )}
-        {owner !== null && (
-          <div>
-            <dt>Owner</dt>
-            <dd>{inertText(owner)}</dd>
-          </div>
-        )}
-        {tags.length > 0 && (
-          <div>
-            <dt>Tags</dt>
-            <dd>
-              {tags.map((tag) => (
-                <span key={tag} className="tag">
-                  {inertText(tag)}
-                </span>
-              ))}
-            </dd>
-          </div>
-        )}
-        {attempt > 1 && (
-          <div>
-            <dt>Attempt</dt>
-            <dd>{attempt}</dd>
-          </div>
-        )}
-      </dl>
+      {status === 'stopping' && kill && <Escalation askedAt={kill.askedAt} graceMs={graceOf(run)} />}
+      {isTriedAgain && dueAt !== null && (
+        <p className="hint">
+          Attempt {attempt} failed; tried again <TriedAgain dueAt={dueAt} />.
+        </p>
+      )}
+      <TaskFacts {...{ id, owner, tags, attempt, run, parentTask }} />
       <Timeline
         status={status}
         launchedAt={task.launchedAt}
         startedAt={task.startedAt}
         endedAt={task.endedAt}
         askedAt={kill?.askedAt ?? null}
+        failedAttempts={task.earlierAttempts.length}
       />
+      {vitals && (isAtWork || isEnded(status)) && (
+        <VitalsView vitals={vitals} isLast={isEnded(status)} limitBytes={run.memoryBytes} />
+      )}
     </header>
   )
 }
 
 /** A kill that takes its time says what it waits for. */
-function Escalation({ askedAt }: { askedAt: number }) {
-  const isLate = useNow() - askedAt > 5000
+function Escalation({ askedAt, graceMs }: { askedAt: number; graceMs: number }) {
+  const isLate = useNow() - askedAt > graceMs
   return (
     <p className="hint">
       {isLate
-        ? 'The time to clean up is over; its processes are being ended by force.'
-        : 'The task was told. If it listens it has up to 5 s to clean up, else it is ended at once.'}
+        ? 'The time that it has by itself to clean up is over. Unless the kill gave it more, its processes are being ended by force.'
+        : 'The task was told. If it listens it has time to clean up, else it is ended at once.'}
     </p>
   )
 }

@@ -5,9 +5,11 @@ import { reasonOf } from '../format/reason.ts'
 import { isEnded, READ_ONLY } from '../format/status.ts'
 import type { ConsoleTaskRow } from '../server.ts'
 import { Icon } from './icon.tsx'
+import { NotRespondingMark } from './not-responding.tsx'
 import { ProgressBar } from './progress-bar.tsx'
 import { StatusBadge } from './status-badge.tsx'
 import { Ago, Span } from './times.tsx'
+import { TriedAgain } from './tried-again.tsx'
 
 export interface TaskRowProps {
   task: ConsoleTaskRow
@@ -24,6 +26,7 @@ export function TaskRow({ task, isGone, isKilling, mayKill, onKill }: TaskRowPro
     <tr className={isGone ? 'gone' : ''} data-task={task.id}>
       <td className="col-status">
         <StatusBadge status={task.status} />
+        {task.stuckSince !== null && <NotRespondingMark since={task.stuckSince} />}
       </td>
       <td className="col-task">
         <Link href={`/tasks/${task.id}`} className="row-link" data-row-link="">
@@ -73,7 +76,9 @@ export function TaskRow({ task, isGone, isKilling, mayKill, onKill }: TaskRowPro
 }
 
 function Duration({ task }: { task: ConsoleTaskRow }) {
-  const { startedAt, endedAt, launchedAt } = task
+  const { status, startedAt, endedAt, launchedAt, dueAt } = task
+  if (status === 'queued' && startedAt !== null)
+    return <span className="none">tried again {dueAt === null ? 'soon' : <TriedAgain dueAt={dueAt} />}</span>
   if (startedAt !== null) return <Span from={startedAt} to={endedAt} />
   if (endedAt !== null) return <span className="none">never ran</span>
   return (

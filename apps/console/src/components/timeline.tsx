@@ -1,5 +1,6 @@
-// A task's way: queued, running, end; each with how long it took.
+// A task's way: queued, failed attempts, running, end; each with how long it took.
 import type { Status } from 'offstage/client'
+import { plural } from '../format/count.ts'
 import { isEnded, STATUS_LOOKS } from '../format/status.ts'
 import { Icon } from './icon.tsx'
 import { Ago, Moment, Span } from './times.tsx'
@@ -10,21 +11,38 @@ export interface TimelineProps {
   startedAt: number | null
   endedAt: number | null
   askedAt: number | null
+  /** How many attempts failed before the one that runs or is waited for. */
+  failedAttempts: number
 }
 
-export function Timeline({ status, launchedAt, startedAt, endedAt, askedAt }: TimelineProps) {
+export function Timeline({ status, launchedAt, startedAt, endedAt, askedAt, failedAttempts }: TimelineProps) {
   const end = STATUS_LOOKS[status]
+  const isTriedAgain = status === 'queued' && failedAttempts > 0
   return (
     <ol className="timeline" aria-label="Timeline">
       <li className="done tone-wait">
         <Icon name="clock" />
         <b>Queued</b> <Moment at={launchedAt} />
-        <span className="took">
-          {startedAt === null && endedAt === null ? 'waits ' : 'waited '}
-          <Span from={launchedAt} to={startedAt ?? endedAt} />
-        </span>
+        {failedAttempts === 0 && (
+          <span className="took">
+            {startedAt === null && endedAt === null ? 'waits ' : 'waited '}
+            <Span from={launchedAt} to={startedAt ?? endedAt} />
+          </span>
+        )}
       </li>
-      {startedAt !== null && (
+      {failedAttempts > 0 && (
+        <li className="done tone-bad">
+          <Icon name="cross" />
+          <b>{plural(failedAttempts, 'attempt')} failed</b>
+        </li>
+      )}
+      {isTriedAgain && (
+        <li className="now tone-wait">
+          <Icon name="clock" />
+          <b>Waits for its next</b>
+        </li>
+      )}
+      {startedAt !== null && !isTriedAgain && (
         <li className={`tone-run ${endedAt === null ? 'now' : 'done'}`}>
           <Icon name="play" />
           <b>Running</b> <Moment at={startedAt} />

@@ -1,15 +1,16 @@
 // Killing from a page: asks the server, and remembers what was asked for until the tasks say so themselves.
 import type { Status } from 'offstage/client'
 import { useCallback, useMemo, useState } from 'react'
+import type { KillWay } from '../components/kill-pace.tsx'
 import { server } from '../server.ts'
 
 export function useKilling(tasks: { id: string; status: Status }[]): {
   killing: ReadonlySet<string>
-  kill: (id: string, reason: string) => Promise<void>
+  kill: (id: string, way: KillWay) => Promise<void>
 } {
   const [asked, setAsked] = useState<readonly string[]>([])
-  const kill = useCallback(async (id: string, reason: string) => {
-    await server.kill(id, reason)
+  const kill = useCallback(async (id: string, { reason, graceMs, force }: KillWay) => {
+    await server.kill(id, reason, force ? { force } : graceMs === null ? {} : { grace: graceMs })
     setAsked((before) => [...before, id])
   }, [])
   const killing = useMemo(

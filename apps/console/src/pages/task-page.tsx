@@ -9,7 +9,7 @@ import { useTaskDetail } from './use-task-detail.ts'
 export function TaskPage({ id }: { id: string }) {
   const { answer, error, ask } = useTaskDetail(id)
   usePageTitle(answer ? `${answer.detail.name} ${id.slice(0, 8)}` : 'Task')
-  if (answer) return <LiveTask answer={answer} onEnd={ask} />
+  if (answer) return <LiveTask answer={answer} onChange={ask} />
   if (error === undefined) return <Skeleton lines={8} />
   if ((error as { code?: unknown }).code === 'TASK_NOT_FOUND') {
     return (

@@ -95,7 +95,12 @@ export function TasksPage() {
         older={data?.older ? hrefOf({ before: [...beforeN, latest.at(-1)?.n].join(',') }) : null}
       />
       {dialogTask && (
-        <KillDialog task={dialogTask} onKill={(reason) => kill(dialogTask.id, reason)} onClose={() => setAsked(null)} />
+        <KillDialog
+          task={dialogTask}
+          graceMs={null}
+          onKill={(way) => kill(dialogTask.id, way)}
+          onClose={() => setAsked(null)}
+        />
       )}
     </>
   )

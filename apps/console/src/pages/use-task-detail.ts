@@ -1,4 +1,4 @@
-// What the server says of a task, with a handle to watch it by. Asked once, and again when it has ended: then there is a result.
+// What the server says of a task, with a handle to watch it by. Asked once, and again with each turn of the task: then there may be a result, a failed attempt, a kill report.
 import { useCallback, useEffect, useState } from 'react'
 import { server } from '../server.ts'
 

@@ -26,8 +26,9 @@ const KEYS: [string, [keys: string, what: string][]][] = [
   [
     'Task',
     [
-      ['1 … 5', 'Tabs'],
+      ['1 … 8', 'Tabs'],
       ['c', 'Copy the id'],
+      ['Shift + X', 'X-ray'],
       ['Shift + K', 'Kill (asks first)'],
     ],
   ],

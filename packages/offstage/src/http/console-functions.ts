@@ -6,13 +6,17 @@ import type { Engine } from '../engine/engine.ts'
 import { live, serverFunctions } from '../engine/functions.ts'
 import { listTables, type TableInfo } from '../tables/list-tables.ts'
 import { type ReadRowsOptions, type RowsPage, readRows } from '../tables/read-rows.ts'
+import type { KillOptions } from '../task/host.ts'
 import { Task } from '../task/task.ts'
+import type { Vitals } from '../task/vitals.ts'
+import type { Xray } from '../task/xray.ts'
 import {
   type ConsoleLogPage,
   type ConsoleLogQuery,
   type ConsoleTaskDetail,
   consoleLogs,
   consoleTask,
+  consoleVitals,
 } from './console-task.ts'
 import { type ConsoleFilter, type ConsoleTasks, consoleTasks } from './console-tasks.ts'
 
@@ -30,12 +34,13 @@ export interface ConsoleAbout {
   mayKill: boolean
 }
 
+type KillWay = Pick<KillOptions, 'force' | 'grace'>
 export type ConsoleTable = TableInfo
 export type ConsoleGrid = RowsPage
 export type ConsoleColumn = RowsPage['columns'][number]
 export type ConsoleFunctions = ReturnType<typeof consoleFunctions>
 
-/** The set for one engine. Kills carry the name that `operator` gives for the calling developer; it throws for those who may only look. */
+/** The set for one engine. Kills and X-rays carry the name that `operator` gives for the calling developer; it throws for those who may only look. */
 export function consoleFunctions(engine: Engine, operator: () => string = () => 'console') {
   const { store } = engine
   return serverFunctions({
@@ -44,9 +49,12 @@ export function consoleFunctions(engine: Engine, operator: () => string = () => 
       const detail = await consoleTask(store, id)
       return { detail, task: new Task(detail, engine.host) }
     },
+    vitals: live((id: string | null): Promise<Vitals | null> => consoleVitals(store, id)),
     logs: (id: string, query: ConsoleLogQuery): Promise<ConsoleLogPage> => consoleLogs(store, id, query),
-    kill: async (id: string, reason: string): Promise<{ changed: boolean }> =>
-      await engine.hostOfOperator(operator()).kill(id, reason ? { reason: String(reason) } : {}),
+    kill: async (id: string, reason: string, way: KillWay = {}): Promise<{ changed: boolean }> =>
+      await engine.hostOfOperator(operator()).kill(id, { ...way, ...(reason ? { reason: String(reason) } : {}) }),
+    xray: async (id: string, profileMs = 0): Promise<Xray> =>
+      await engine.hostOfOperator(operator()).xray(id, { profileMs }),
     tables: live((): Promise<ConsoleTable[]> => listTables()),
     rows: live((table: string, options: ReadRowsOptions): Promise<ConsoleGrid> => readRows(table, options)),
     about: async (): Promise<ConsoleAbout> => ({

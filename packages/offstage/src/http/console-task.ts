@@ -1,10 +1,14 @@
-// One task as the console shows it: what of it is not live (input, result, who launched it), and pages of its log.
+// One task as the console shows it: what of it is not live (input, result, who launched it, earlier attempts, how its kill went), and pages of its log.
 import { OffstageError, TaskNotFoundError } from '../base/errors.ts'
-import type { Store } from '../store/store.ts'
+import { readKillReport } from '../engine/kill-report.ts'
+import type { EarlierAttempt, Store } from '../store/store.ts'
 import type { LogEntry, LogLevel } from '../task/journal.ts'
+import type { KillReport } from '../task/kill-report.ts'
+import type { RunOptions } from '../task/run-options.ts'
 import type { TaskRecord, TaskSnapshot } from '../task/snapshot.ts'
 import { phaseOf } from '../task/status.ts'
 import { byteLength, decode } from '../task/value.ts'
+import type { Vitals } from '../task/vitals.ts'
 import { type Shown, ShownTask, shownValue } from './console-values.ts'
 
 /** A task without its state, which is watched. Times are ms since the epoch. */
@@ -15,6 +19,14 @@ export interface ConsoleTaskDetail extends Omit<TaskSnapshot, 'state' | 'result'
   result: Shown | null
   /** The task that launched this one, if it is still kept. */
   parentTask: { id: string; name: string } | null
+  /** How it is run, where that is not the default. */
+  run: RunOptions
+  /** When it is due, of a queued task. */
+  dueAt: number | null
+  /** Attempts that did not end the task, oldest first. */
+  earlierAttempts: EarlierAttempt[]
+  /** How its kill went, once it is over. */
+  killReport: KillReport | null
 }
 
 export interface ConsoleLogLine {
@@ -47,14 +59,28 @@ const PAGE_BYTES = 1024 * 1024
 export async function consoleTask(store: Store, id: string): Promise<ConsoleTaskDetail> {
   const record = await recordOf(store, id)
   const { n: _n, args, state: _state, result, worker: _worker, seq: _seq, ...facts } = record
-  const [parent] = record.parent === null ? [] : await store.get([record.parent])
+  const [[parent], earlierAttempts, killReport] = await Promise.all([
+    record.parent === null ? [] : store.get([record.parent]),
+    store.attempts(id),
+    readKillReport(store, id),
+  ])
   return {
     ...facts,
     phase: phaseOf(record.status),
     input: shownText(args),
     result: record.status === 'completed' ? shownText(result ?? 'undefined') : null,
     parentTask: parent ? { id: parent.id, name: parent.name } : null,
+    earlierAttempts,
+    killReport,
   }
+}
+
+/** What a task uses at this moment, or used at last; null where that was never measured, and for no task. */
+export async function consoleVitals(store: Store, id: string | null): Promise<Vitals | null> {
+  if (typeof id !== 'string') return null
+  // A list's row is lighter to read than a record: it leaves arguments and result where they are.
+  const [row] = await store.list({ idPrefix: id, limit: 1 })
+  return row?.id === id ? row.vitals : null
 }
 
 /** A page of a log: see `Store.logs`. Errors: `TASK_NOT_FOUND`, `INVALID_OPTION`. */

@@ -23,9 +23,22 @@ export interface ConsoleFilter {
 export interface ConsoleTaskRow
   extends Pick<
     ListedTask,
-    'n' | 'id' | 'name' | 'status' | 'launchedAt' | 'startedAt' | 'endedAt' | 'owner' | 'tags' | 'attempt' | 'kill'
+    | 'n'
+    | 'id'
+    | 'name'
+    | 'status'
+    | 'launchedAt'
+    | 'startedAt'
+    | 'endedAt'
+    | 'dueAt'
+    | 'owner'
+    | 'tags'
+    | 'attempt'
+    | 'kill'
   > {
   progress: Progress | null
+  /** Since when a running task's event loop has not turned. */
+  stuckSince: number | null
   /** The first line of the error's message, at most 200 characters. */
   error: string | null
 }
@@ -70,12 +83,17 @@ export async function consoleTasks(store: Store, filter: ConsoleFilter = {}): Pr
 }
 
 export function rowOf(task: ListedTask): ConsoleTaskRow {
-  const { n, id, name, status, launchedAt, startedAt, endedAt, owner, tags, attempt, kill, error } = task
+  const { n, id, name, status, launchedAt, startedAt, endedAt, dueAt, owner, tags, attempt, kill, error, vitals } = task
   return {
-    ...{ n, id, name, status, launchedAt, startedAt, endedAt, owner, tags, attempt, kill },
+    ...{ n, id, name, status, launchedAt, startedAt, endedAt, dueAt, owner, tags, attempt, kill },
     progress: progressOf(decode(task.state, { Task: (ref) => new ShownTask(ref as ShownTask) })),
+    stuckSince: isAtWork(status) ? (vitals?.stuckSince ?? null) : null,
     error: error ? firstLine(error.message || error.name) : null,
   }
+}
+
+function isAtWork(status: Status): boolean {
+  return status === 'running' || status === 'stopping'
 }
 
 function queryOf(filter: ConsoleFilter, names: string[]): Omit<ListQuery, 'limit'> {

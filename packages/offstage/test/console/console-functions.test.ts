@@ -40,6 +40,8 @@ test('who may only look is told so, sees everything, and kills nothing', async (
   expect((await functions.about()).mayKill).toBe(false)
   expect((await functions.task(task!.id)).detail).toMatchObject({ owner: 'ann', status: 'queued' })
   await expect(functions.kill(task!.id, 'no')).rejects.toThrow('read-only')
+  await expect(functions.xray(task!.id)).rejects.toThrow('read-only')
+  await expect(functionsOf().xray(task!.id)).rejects.toMatchObject({ code: 'XRAY_NOT_RUNNING' })
   expect((await functions.tasks({})).rows[0]).toMatchObject({ id: task!.id, status: 'queued' })
 })
 

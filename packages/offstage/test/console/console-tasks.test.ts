@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '../../src/base/ids.ts'
-import { consoleLogs, consoleTask } from '../../src/http/console-task.ts'
+import { consoleLogs, consoleTask, consoleVitals } from '../../src/http/console-task.ts'
 import { consoleTasks } from '../../src/http/console-tasks.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -49,7 +49,7 @@ describe('the list', () => {
     const broken = await run('list.broken')
     const error = { name: 'Error', message: `first\nsecond` }
     await store.settle([{ ...broken, entries: [], outcome: { status: 'failed', error } }])
-    await store.requestKill([{ id: done.id, by: 'ann', reason: 'wrong' }])
+    await store.requestKill([{ id: done.id, by: 'ann', reason: 'wrong', graceMs: null }])
     const { rows, counts } = await consoleTasks(store, { text: 'list.' })
     expect(rows.map(({ name, status, progress, error }) => ({ name, status, progress, error }))).toEqual([
       { name: 'list.broken', status: 'failed', progress: null, error: 'first' },
@@ -103,6 +103,37 @@ describe('a task', () => {
     const [claim] = await store.claim({ worker: 'w', names: ['detail'], limit: 1 })
     await store.settle([{ ...claim!, entries: [], outcome: { status: 'completed', result: text({ n: 7n }) } }])
     expect((await consoleTask(store, id)).result).toEqual({ value: { n: 7n }, notes: [] })
+  })
+
+  test('tells how it is run, what it used, its earlier attempts and how its kill went', async () => {
+    const run = { retries: 2, memoryBytes: 2 ** 28 }
+    const [made] = await store.launch([
+      { id: newId(), name: 'story', args: text([]), owner: null, tags: [], parent: null, run },
+    ])
+    const id = made!.id
+    const [first] = await store.claim({ worker: 'w', names: ['story'], limit: 1 })
+    const error = { name: 'Error', message: 'not yet' }
+    await store.settle([{ ...first!, entries: [], outcome: { status: 'failed', error }, retry: { afterMs: 0 } }])
+    const waiting = await consoleTask(store, id)
+    expect(waiting).toMatchObject({ status: 'queued', run, dueAt: expect.any(Number), killReport: null })
+    expect(waiting.earlierAttempts).toMatchObject([{ attempt: 1, error }])
+
+    const [second] = await store.claim({ worker: 'w', names: ['story'], limit: 1 })
+    const vitals = { at: 5, cpuMs: 10, memoryBytes: 1, peakMemoryBytes: 2, loopBusy: 1, stuckSince: 4 }
+    const entries = [{ kind: 'log' as const, level: 'info' as const, text: 'the last word', at: 6 }]
+    await store.append([{ ...second!, entries, vitals: JSON.stringify(vitals) }])
+    expect(await consoleVitals(store, id)).toEqual(vitals)
+    expect((await consoleTasks(store, { name: 'story' })).rows[0]!.stuckSince).toBe(4)
+
+    await store.requestKill([{ id, by: 'ann', reason: 'enough', graceMs: null }])
+    const report = { by: 'ann', reason: 'enough', askedAt: 7, signalledAt: null, forcedAt: 8, deadAt: 9, stack: null }
+    const killReport = JSON.stringify({ ...report, stackNote: 'none', vitals })
+    await store.settle([{ ...second!, entries: [], outcome: { status: 'killed', error }, killReport }])
+    const killed = await consoleTask(store, id)
+    expect(killed).toMatchObject({ status: 'killed', vitals, attempt: 2 })
+    expect(killed.killReport).toMatchObject({ ...report, lastLines: ['the last word'] })
+    expect((await consoleTasks(store, { name: 'story' })).rows[0]!.stuckSince).toBeNull()
+    expect([await consoleVitals(store, null), await consoleVitals(store, '')]).toEqual([null, null])
   })
 
   test('that nobody knows is refused by its own code', async () => {
