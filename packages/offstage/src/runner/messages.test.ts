@@ -24,7 +24,7 @@ test('messages come out as they went in, however the bytes are cut', () => {
 test('what is no message is passed over', () => {
   const read: Report[] = []
   messageReader<Report>((report) => read.push(report))(
-    Buffer.from(`noise\n{"kind":\n${toLine({ kind: 'idle', memoryBytes: 1 })}`),
+    Buffer.from(`noise\n{"kind":\nnull\n7\n\n${toLine({ kind: 'idle', memoryBytes: 1 })}`),
   )
   expect(read).toEqual([{ kind: 'idle', memoryBytes: 1 }])
 })

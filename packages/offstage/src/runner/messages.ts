@@ -1,9 +1,10 @@
 // What passes between a supervisor and a task's process: one JSON line a message, reports up (fd 3), orders down (fd 4), and the watchdog's own line (fd 5): ticks
-// down, what it measures up. Both ends are of one version: they are started from the same package.
+// and looks down, what it measures up. Both ends are of one version: they are started from the same package.
 import type { Failure } from '../task/failure.ts'
 import type { LogLevel } from '../task/journal.ts'
 import type { Vitals } from '../task/vitals.ts'
 import type { Job } from './runner.ts'
+import type { LookAnswer, LookOrder } from './xray/sight.ts'
 
 /** Which of its two outputs a task wrote to. */
 export type Output = 'out' | 'err'
@@ -64,7 +65,7 @@ export type Order =
 /** The numbers of the inherited lines. */
 export const LINES = { reports: 3, orders: 4, watchdog: 5 } as const
 
-export function toLine(message: Report | Order | WatchReport): string {
+export function toLine(message: Report | Order | WatchReport | LookOrder | LookAnswer): string {
   return `${JSON.stringify(message)}\n`
 }
 
@@ -88,7 +89,7 @@ export function messageReader<Message>(onMessage: (message: Message) => void): (
         // Not ours.
         continue
       }
-      onMessage(message)
+      if (typeof message === 'object' && message !== null) onMessage(message)
     }
   }
 }

@@ -20,6 +20,9 @@ import type { OomKills } from './oom-kills.ts'
 import { ProcessVitals } from './process-vitals.ts'
 import { type Family, familyOf, killQuietly, sweepMark } from './sweep.ts'
 import { Wear } from './wear.ts'
+import { withoutDebuggerLine } from './xray/debugger-line.ts'
+import { Looks } from './xray/looks.ts'
+import type { LookAnswer } from './xray/sight.ts'
 
 export interface ChildOptions {
   /** URLs of the task modules. */
@@ -72,6 +75,8 @@ const TURN_BYTES = 256 * 1024
 export class Child {
   readonly mark = newId()
   readonly wear = new Wear()
+  /** Looks into what its main thread is doing. */
+  readonly looks = new Looks((order) => this.#line(LINES.watchdog).write(toLine(order)))
   listener: ChildListener
   readonly #process: ChildProcess
   readonly #vitals = new ProcessVitals({
@@ -130,7 +135,7 @@ export class Child {
 
   /** Shows the child's watchdog that its supervisor is alive. */
   tick(): void {
-    this.#line(LINES.watchdog).write('.')
+    this.#line(LINES.watchdog).write('\n')
   }
 
   /** Kills the process group; `gone` follows. */
@@ -171,11 +176,13 @@ export class Child {
     this.#take(out, (chunk) => this.listener.raw('out', chunk))
     this.#take(err, (chunk) => {
       this.#lastWords = (this.#lastWords + chunk.toString('latin1')).slice(-LAST_WORDS)
-      this.listener.raw('err', chunk)
+      this.listener.raw('err', this.looks.isOpen ? withoutDebuggerLine(chunk) : chunk)
     })
     this.#line(LINES.watchdog).on(
       'data',
-      messageReader<WatchReport>((report) => this.#vitals.watched(report)),
+      messageReader<WatchReport | LookAnswer>((report) =>
+        report.kind === 'look' ? this.looks.answered(report) : this.#vitals.watched(report),
+      ),
     )
     // Read to its end, or the process never counts as closed.
     this.#line(LINES.orders).resume()
@@ -222,6 +229,7 @@ export class Child {
     if (this.#isGone) return
     this.#isGone = true
     this.#vitals.gone()
+    this.looks.end()
     const overuse = this.#overuse && { ...this.#overuse, readyBytes: this.wear.readyBytes }
     this.listener.gone({ ...exit, lastWords: this.#lastWords, heapMb: this.#heapMb, overuse })
   }

@@ -12,6 +12,10 @@ import type { Output, Report } from './messages.ts'
 import type { Child, ChildListener, Exit } from './process-child.ts'
 import { receive } from './receive.ts'
 import type { Job, Run, RunEnd, RunHandlers, StopFacts, StopOrder } from './runner.ts'
+import { inquest } from './xray/inquest.ts'
+import { LOOK_MS } from './xray/sight.ts'
+import { takeXray } from './xray/take-xray.ts'
+import { Waits } from './xray/waits.ts'
 
 /** What a run needs of the pool. */
 export interface Seats {
@@ -46,6 +50,8 @@ export class ProcessRun implements Run, ChildListener {
   #listens = false
   #attempts = 0
   #isPaused = false
+  readonly #waits = new Waits()
+  readonly #over = new AbortController()
   #ladder: Ladder | undefined
   #said: Said | undefined
   #isIdle = false
@@ -83,7 +89,7 @@ export class ProcessRun implements Run, ChildListener {
       this.#ladder = new Ladder(
         {
           ask: (reason) => child.send({ kind: 'stop', reason }),
-          inquire: () => this.#inquire(),
+          inquire: () => this.#inquire(child),
           force: () => child.kill(),
         },
         this.#listens && !this.#said,
@@ -96,8 +102,16 @@ export class ProcessRun implements Run, ChildListener {
     }
   }
 
-  async xray(): Promise<Xray> {
-    throw new OffstageError('XRAY_FAILED', 'The task cannot be looked at.')
+  async xray({ profileMs }: { profileMs: number }): Promise<Xray> {
+    const child = this.#child
+    if (!child || !this.#hasStarted) throw new OffstageError('XRAY_FAILED', 'The task has not begun yet.')
+    return await takeXray({
+      look: () => child.looks.take(profileMs, LOOK_MS),
+      attempt: this.#job.attempt,
+      vitals: () => child.vitals,
+      waitsFor: () => this.#waits.list(),
+      over: this.#over.signal,
+    })
   }
 
   pause(): void {
@@ -115,7 +129,7 @@ export class ProcessRun implements Run, ChildListener {
     if (this.#isOver || this.#said) return
     if (report.kind === 'started') this.#hasStarted = true
     if (receive(report, this.#handlers, this.#log)) return
-    if (report.kind === 'call') void this.#calls.answer(report)
+    if (report.kind === 'call') void this.#waits.during(report, this.#calls.answer(report))
     else if (report.kind === 'listens') this.#listens = true
     else if (report.kind === 'cleaned') this.#ladder?.skip(NOTES.cleaned)
     else if (report.kind === 'done' || report.kind === 'failed') void this.#saidEnd(report)
@@ -171,9 +185,10 @@ export class ProcessRun implements Run, ChildListener {
     this.#end(endOf(said))
   }
 
-  async #inquire(): Promise<Finding> {
+  async #inquire(child: Child): Promise<Finding> {
+    if (!this.#hasStarted) return { stack: null, note: NOTES.notBegun }
     if (this.#said) return { stack: null, note: NOTES.itself }
-    return { stack: null, note: this.#hasStarted ? NOTES.forced : NOTES.notBegun }
+    return await inquest((withinMs) => child.looks.take(0, withinMs))
   }
 
   #end(end: RunEnd): void {
@@ -182,6 +197,7 @@ export class ProcessRun implements Run, ChildListener {
     this.#isOver = true
     this.#ladder?.end()
     this.#calls.end()
+    this.#over.abort()
     this.#seats.over(this)
     this.#handlers.onEnd(end)
   }

@@ -24,6 +24,11 @@ export function bearers(variable: string): number[] {
     .filter((pid) => isAlive(pid) && `\0${read(`/proc/${pid}/environ`)}\0`.includes(`\0${variable}\0`))
 }
 
+/** Numbers of the processes it has started itself. */
+export function children(pid: number): number[] {
+  return read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number)
+}
+
 /** Resident memory in KB. */
 export function residentKb(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(read(`/proc/${pid}/status`))?.[1] ?? 0)

@@ -3,8 +3,10 @@
 // Its own turns are counted, not the clock: a machine, or a whole group, that was asleep gives the supervisor time to tick again.
 import { Socket } from 'node:net'
 import { parentPort, workerData } from 'node:worker_threads'
-import { LINES, toLine, type WatchReport } from '../messages.ts'
+import { LINES, messageReader, toLine, type WatchReport } from '../messages.ts'
 import { sweepMarkNow } from '../sweep.ts'
+import { answerLook } from '../xray/answer-look.ts'
+import type { LookAnswer, LookOrder } from '../xray/sight.ts'
 import { watchCap } from './cap.ts'
 import { gauge } from './gauge.ts'
 import { Pulse } from './pulse.ts'
@@ -33,6 +35,10 @@ const line = new Socket({ fd: LINES.watchdog, readable: true, writable: true })
 line.on('data', () => {
   turns = 0
 })
+line.on(
+  'data',
+  messageReader<LookOrder>((order) => void answerLook(order).then(tell)),
+)
 line.on('end', die)
 line.on('error', die)
 setInterval(() => {
@@ -49,7 +55,7 @@ parentPort?.on('message', ({ run, capBytes }: CappedRun) => {
   })
 })
 
-function tell(report: WatchReport): void {
+function tell(report: WatchReport | LookAnswer): void {
   line.write(toLine(report))
 }
 

@@ -1,0 +1,116 @@
+// The stack at death: taken of a task that has to be forced, within its budget, and never at the cost of a hurried kill.
+import { describe, expect, test } from 'vitest'
+import type { RunEnd } from '../../src/runner/runner.ts'
+import { fixture, openRunner, start, type Told, until } from './bed.ts'
+import { children } from './processes.ts'
+
+const FILE = fixture('xray-tasks.ts')
+
+async function begin(name: string, args: unknown[] = []): Promise<Told> {
+  const told = start(openRunner(), name, args)
+  const pid = (await until(() => told.state.pid)) as number
+  if (name === 'xray-native') await until(() => children(pid).length)
+  return told
+}
+
+async function stop(told: Told, graceMs: number, inquest = true): Promise<{ end: RunEnd; ms: number }> {
+  const began = performance.now()
+  told.run.stop({ reason: 'enough', graceMs, inquest })
+  const end = await told.end
+  return { end, ms: performance.now() - began }
+}
+
+function factsOf(end: RunEnd) {
+  if (end.kind !== 'stopped') throw new Error(`it ended with ${end.kind}`)
+  return end.facts
+}
+
+describe('the stack of a task that is stopped', () => {
+  test('is taken before force if it spins', async () => {
+    const { end, ms } = await stop(await begin('spin-quietly'), 5000)
+    console.log(`a spinning task was gone ${ms.toFixed(0)} ms after the order, its stack taken`)
+    expect(end).toMatchObject({ kind: 'stopped', forced: true, facts: { signalledAt: null, stackNote: null } })
+    const { stack, forcedAt, deadAt } = factsOf(end)
+    expect(stack?.[0]).toMatchObject({ file: fixture('wild-tasks.ts'), isUser: true })
+    expect(forcedAt).not.toBeNull()
+    expect(deadAt).toBeGreaterThanOrEqual(forcedAt as number)
+    expect(ms).toBeLessThan(800)
+  })
+
+  test('shows the user’s own frames first', async () => {
+    const { end } = await stop(await begin('spin'), 0)
+    const { stack } = factsOf(end)
+    const isUser = stack?.map((frame) => frame.isUser) ?? []
+    expect(isUser[0]).toBe(true)
+    expect(isUser).toEqual([...isUser].sort((a, b) => Number(b) - Number(a)))
+  })
+
+  test('is taken when the grace of one that listens and ignores is over', async () => {
+    const { end, ms } = await stop(await begin('xray-stubborn'), 200)
+    expect(ms).toBeGreaterThan(190)
+    expect(ms).toBeLessThan(1000)
+    const { signalledAt, forcedAt, stack } = factsOf(end)
+    expect((forcedAt as number) - (signalledAt as number)).toBeGreaterThanOrEqual(199)
+    expect(stack?.some(({ function: name, file }) => name === 'turnRound' && file === FILE)).toBe(true)
+  })
+
+  test.each([
+    ['xray-native', [600], 0, 'it did not answer within 500 ms'],
+    ['xray-idler', [], 100, 'it waited: its event loop was idle'],
+  ])('of %s is not to be had, and that is said', async (name, args, graceMs, stackNote) => {
+    const { end, ms } = await stop(await begin(name, args), graceMs)
+    expect(factsOf(end)).toMatchObject({ stack: null, stackNote })
+    expect(ms).toBeLessThan(800)
+  })
+
+  test('is not taken of one that ends by itself, or has not begun', async () => {
+    const runner = openRunner()
+    const polite = start(runner, 'polite', ['return'])
+    await until(() => polite.lines.length)
+    const ended = factsOf((await stop(polite, 5000)).end)
+    expect(ended).toMatchObject({ forcedAt: null, stack: null, stackNote: 'it ended by itself' })
+    expect(ended.signalledAt).not.toBeNull()
+    const waiting = start(runner, 'add', [1, 2])
+    const { end } = await stop(waiting, 5000)
+    expect(factsOf(end)).toMatchObject({ signalledAt: null, forcedAt: null, stackNote: 'it had not begun' })
+  })
+
+  test('is not taken of one that dies of itself in its grace', async () => {
+    const { end } = await stop(await begin('xray-quits'), 5000)
+    expect(end).toMatchObject({
+      kind: 'stopped',
+      forced: false,
+      facts: { forcedAt: null, stackNote: 'it ended by itself' },
+    })
+  })
+})
+
+describe('a stop called again', () => {
+  test.each([
+    ['in the midst of the grace', 'xray-idler', 60_000],
+    ['in the midst of the inquest', 'xray-native', 0],
+  ])('%s kills at once', async (_when, name, graceMs) => {
+    const told = await begin(name, [600])
+    told.run.stop({ reason: 'enough', graceMs, inquest: true })
+    const { end, ms } = await stop(told, 0, false)
+    console.log(`hurried, ${name} was gone ${ms.toFixed(0)} ms later`)
+    expect(end).toMatchObject({ kind: 'stopped', forced: true, facts: { stack: null, stackNote: 'forced' } })
+    expect(ms).toBeLessThan(300)
+  })
+
+  test('with a shorter grace shortens it, with a longer one changes nothing', async () => {
+    const told = await begin('xray-idler')
+    told.run.stop({ reason: 'enough', graceMs: 60_000, inquest: false })
+    told.run.stop({ reason: 'enough', graceMs: 200, inquest: false })
+    const { ms } = await stop(told, 30_000, false)
+    expect(ms).toBeGreaterThan(190)
+    expect(ms).toBeLessThan(600)
+  })
+
+  test('after the task has gone is harmless', async () => {
+    const told = await begin('xray-idler')
+    const { end } = await stop(told, 0, false)
+    told.run.stop({ reason: 'enough', graceMs: 0, inquest: true })
+    expect(await told.end).toBe(end)
+  })
+})
