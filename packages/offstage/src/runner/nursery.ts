@@ -1,37 +1,46 @@
-// Where a pool's processes begin: starts them, waits until their task modules are loaded, and holds the next start back after failures.
+// Where a pool's children begin: starts them, waits until their task modules are loaded, and holds the next start back after failures.
 import type { Failure } from '../task/failure.ts'
 import { Backoff } from './backoff.ts'
-import { exitFailure, failure } from './exit-failure.ts'
-import { Child, type ChildOptions, type Exit } from './process-child.ts'
+import type { Child, ChildListener } from './child.ts'
+import { failure } from './exit-failure.ts'
 import type { Kind } from './wear.ts'
+
+export interface NurseryOptions {
+  /** What it starts, for the reader. */
+  what: 'process' | 'thread'
+  /** URLs of the task modules. */
+  modules: string[]
+  /** Starts one; with so many MB of JavaScript heap, if its task is to have a heap of its own size. May throw. */
+  open(listener: ChildListener, heapMb?: number): Child
+}
 
 export interface NurseryEvents {
   /** It can take a task. */
   ready(child: Child, kind: Kind): void
-  /** No process can be had now: the modules are the same for all. */
+  /** None can be had now: the modules are the same for all. */
   failed(error: Failure): void
-  /** A process that never became ready is gone. */
+  /** One that never became ready is gone. */
   gone(child: Child): void
   /** Another may be started after a failure. */
   again(): void
 }
 
-/** A process that is not ready by then never will be. */
+/** What is not ready by then never will be. */
 const READY_MS = 30_000
-/** A process may die while it starts for reasons of its own; after this many in a row it is the modules. */
+/** It may die while it starts for reasons of its own; after this many in a row it is the modules. */
 const DEATHS = 3
-/** Processes starting at the same time: more would only slow each other down. */
+/** Starting at the same time: more would only slow each other down. */
 const STARTING = 4
 
 export class Nursery {
-  readonly #options: ChildOptions
+  readonly #options: NurseryOptions
   readonly #events: NurseryEvents
   readonly #starting = new Map<Child, { kind: Kind; timer: NodeJS.Timeout }>()
   readonly #backoff: Backoff
   #deaths = 0
   #isClosed = false
 
-  constructor(options: ChildOptions, events: NurseryEvents) {
+  constructor(options: NurseryOptions, events: NurseryEvents) {
     this.#options = options
     this.#events = events
     this.#backoff = new Backoff(() => events.again())
@@ -41,42 +50,43 @@ export class Nursery {
     return !this.#isClosed && this.#starting.size < STARTING && this.#backoff.mayTry()
   }
 
-  /** Processes of this kind being started. */
+  /** How many of this kind are being started. */
   count(kind: Kind): number {
     let count = 0
     for (const starting of this.#starting.values()) if (starting.kind === kind) count++
     return count
   }
 
-  /** `undefined` where the system has no room for a process or its lines. */
+  /** `undefined` where the system has no room for it or its lines. */
   start(kind: Kind): Child | undefined {
     let child: Child
     try {
-      child = new Child(
-        this.#options,
+      child = this.#options.open(
         {
           report: (report) => report.kind === 'ready' && this.#readied(child, report.error),
           raw: () => undefined,
           vitals: () => undefined,
           note: () => undefined,
-          gone: (exit) => this.#died(child, exit),
+          gone: (failure) => this.#died(child, failure),
         },
         typeof kind === 'number' ? kind : undefined,
       )
     } catch (error) {
-      this.#failed(exitFailure({ code: null, signal: null, error: error as Error, lastWords: '', heapMb: 0 }))
+      this.#failed(
+        failure('SPAWN_FAILED', `The task's ${this.#options.what} could not be started: ${(error as Error).message}`),
+      )
       return undefined
     }
     this.#starting.set(child, { kind, timer: setTimeout(() => this.#overdue(child), READY_MS).unref() })
     return child
   }
 
-  /** All is well: a process was lent. */
+  /** All is well: one was lent. */
   succeeded(): void {
     this.#backoff.reset()
   }
 
-  /** A process died that had nothing to do. */
+  /** One died that had nothing to do. */
   failed(): void {
     this.#backoff.failed()
   }
@@ -105,12 +115,12 @@ export class Nursery {
     child.kill()
   }
 
-  #died(child: Child, exit: Exit): void {
+  #died(child: Child, failure: Failure): void {
     // It was told about already if it was killed here.
     if (this.#starting.has(child) && !child.isKilled) {
       this.#deaths++
       if (this.#deaths < DEATHS) this.#backoff.failed()
-      else this.#failed(loadFailure(this.#options.modules, exit))
+      else this.#failed(loadFailure(this.#options, failure))
     }
     this.#leave(child)
     this.#events.gone(child)
@@ -130,12 +140,8 @@ export class Nursery {
   }
 }
 
-function loadFailure(modules: string[], exit: Exit): Failure {
-  if (exit.error) return exitFailure(exit)
-  const { message } = exitFailure(exit)
-  return failure(
-    'TASK_LOAD_ERROR',
-    `The process died while it loaded the task modules (${modules.join(', ')}).`,
-    failure('EXITED', message),
-  )
+function loadFailure({ what, modules }: NurseryOptions, cause: Failure): Failure {
+  if (cause.code === 'SPAWN_FAILED') return cause
+  const text = `The ${what} died while it loaded the task modules (${modules.join(', ')}).`
+  return failure('TASK_LOAD_ERROR', text, { ...cause, code: 'EXITED' })
 }

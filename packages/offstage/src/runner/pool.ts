@@ -1,27 +1,29 @@
-// The processes of a runner: a few kept warm (started, modules loaded), each lent to one run at a time, taken back if its task ended clean and it is not worn out,
-// ended otherwise.
+// The children of a runner, processes or threads: a few kept warm (started, modules loaded), each lent to one run at a time, taken back if its task ended clean and
+// it is not worn out, ended otherwise.
 import type { Failure } from '../task/failure.ts'
-import { Nursery } from './nursery.ts'
-import { type Child, type ChildListener, type ChildOptions, HEAP_MB } from './process-child.ts'
+import type { Child, ChildListener } from './child.ts'
+import { Nursery, type NurseryOptions } from './nursery.ts'
 import type { Kind, Needs, Recycling } from './wear.ts'
 
-/** Who waits for a process. */
+/** Who waits for a child. */
 export interface Seeker {
   take(child: Child): void
   refuse(error: Failure): void
 }
 
-export interface PoolOptions extends ChildOptions {
-  /** Idle processes to keep ready. */
+export interface PoolOptions extends NurseryOptions {
+  /** Idle ones to keep ready. */
   warm: number
-  /** How long an idle process beyond those is kept. */
+  /** How long an idle one beyond those is kept. */
   maxIdleMs: number
   recycling: Recycling
-  /** A process could not load the task modules. */
+  /** Which kind a job's needs call for. */
+  kindFor(needs: Needs): Kind
+  /** The task modules could not be loaded. */
   onTrouble: (error: Failure) => void
 }
 
-/** How long a process may take to become clean after its task's end. */
+/** How long a child may take to become clean after its task's end. */
 const SETTLE_MS = 1000
 /** Most need far less: for so long no other is started in its stead. */
 const SOON_MS = 20
@@ -58,9 +60,9 @@ export class Pool {
     this.#balance()
   }
 
-  /** Gives the seeker a process as soon as there is one that suits. */
+  /** Gives the seeker a child as soon as there is one that suits. */
   seat(seeker: Seeker, needs: Needs): void {
-    const kind = kindFor(needs)
+    const kind = this.#options.kindFor(needs)
     const child = typeof kind === 'number' ? undefined : this.#idle.findLast(({ wear }) => wear.suits(needs))
     if (child) {
       this.#idle = this.#idle.filter((other) => other !== child)
@@ -76,7 +78,7 @@ export class Pool {
     for (const seekers of this.#seekers.values()) seekers.delete(seeker)
   }
 
-  /** The task has ended: the process is taken back when it says it is idle, and ended if it does not within a second. */
+  /** The task has ended: the child is taken back when it says it is idle, and ended if it does not within a second. */
   release(child: Child, isIdle: boolean): void {
     if (isIdle) {
       this.#settle(child)
@@ -94,7 +96,7 @@ export class Pool {
     })
   }
 
-  /** The process is gone. */
+  /** The child is gone. */
   lose(child: Child): void {
     this.#setTimer(child)
     this.#all.delete(child)
@@ -104,7 +106,7 @@ export class Pool {
     if (this.#all.size === 0) this.#closing?.resolve()
   }
 
-  /** Kills every process; resolves when none is left. */
+  /** Kills every child; resolves when none is left. */
   async close(): Promise<void> {
     if (!this.#closing) {
       this.#closing = Promise.withResolvers()
@@ -116,7 +118,7 @@ export class Pool {
     await this.#closing.promise
   }
 
-  /** Starts as many processes as are waited for, and to be kept warm, less those there are. */
+  /** Starts as many children as are waited for, and to be kept warm, less those there are. */
   #balance(): void {
     for (const kind of this.#seekers.keys()) {
       while (this.#nursery.hasRoom && this.#lacks(kind)) {
@@ -197,7 +199,7 @@ export class Pool {
   #lend(child: Child, seeker: Seeker, needs: Needs): void {
     this.#setTimer(child)
     this.#nursery.succeeded()
-    child.wear.lent(needs, kindFor(needs))
+    child.wear.lent(needs, this.#options.kindFor(needs))
     seeker.take(child)
   }
 
@@ -206,13 +208,6 @@ export class Pool {
     this.#timers.delete(child)
     if (ms !== undefined && act) this.#timers.set(child, setTimeout(act, ms).unref())
   }
-}
-
-/** A cap beyond what the heap of others may use takes a process of its own; a smaller one any in which there is little yet. */
-function kindFor({ isFresh, capBytes = 0 }: Needs): Kind {
-  const megabytes = Math.ceil(capBytes / 1024 ** 2)
-  if (megabytes > HEAP_MB) return megabytes
-  return isFresh || capBytes > 0 ? 'unused' : 'any'
 }
 
 /** Hears nothing but what it is told to. */

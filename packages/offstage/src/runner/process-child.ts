@@ -5,19 +5,13 @@ import { fileURLToPath } from 'node:url'
 import { newId } from '../base/ids.ts'
 import { sibling } from '../base/sibling.ts'
 import type { Vitals } from '../task/vitals.ts'
+import type { Child, ChildListener } from './child.ts'
+import { ChildVitals } from './child-vitals.ts'
 import { childEnvironment } from './environment.ts'
-import {
-  LINES,
-  messageReader,
-  type Order,
-  type Output,
-  type Overuse,
-  type Report,
-  toLine,
-  type WatchReport,
-} from './messages.ts'
+import { exitFailure } from './exit-failure.ts'
+import { LINES, messageReader, type Order, type Overuse, type Report, toLine, type WatchReport } from './messages.ts'
 import type { OomKills } from './oom-kills.ts'
-import { ProcessVitals } from './process-vitals.ts'
+import { usageOf } from './process-table.ts'
 import { type Family, familyOf, killQuietly, sweepMark } from './sweep.ts'
 import { Wear } from './wear.ts'
 import { withoutDebuggerLine } from './xray/debugger-line.ts'
@@ -50,18 +44,6 @@ export interface Exit {
   isOomKill?: boolean | undefined
 }
 
-/** Who listens to a child at the moment: the pool while it is idle, a run while it works. */
-export interface ChildListener {
-  report(report: Report): void
-  raw(output: Output, chunk: Uint8Array): void
-  /** What its task uses: about once a second, before the report of its end, and before `gone`. */
-  vitals(vitals: Vitals): void
-  /** Its event loop is stuck, or turns again. */
-  note(text: string, at: number): void
-  /** The process and all it started are gone, and all it reported has been given. */
-  gone(exit: Exit): void
-}
-
 /** The JavaScript heap of a process, unless its task is granted more. */
 export const HEAP_MB = 512
 
@@ -72,14 +54,14 @@ const LAST_WORDS = 4096
 /** Bytes taken from one line before the event loop gets a turn: a flood must not hold up everything else. */
 const TURN_BYTES = 256 * 1024
 
-export class Child {
+export class ProcessChild implements Child {
   readonly mark = newId()
   readonly wear = new Wear()
   /** Looks into what its main thread is doing. */
   readonly looks = new Looks((order) => this.#line(LINES.watchdog).write(toLine(order)))
   listener: ChildListener
   readonly #process: ChildProcess
-  readonly #vitals = new ProcessVitals({
+  readonly #vitals = new ChildVitals({
     vitals: (vitals) => this.listener.vitals(vitals),
     note: (text, at) => this.listener.note(text, at),
     over: (overuse) => this.#overused(overuse),
@@ -149,7 +131,7 @@ export class Child {
     this.#family = await familyOf(pid)
     // Asked of the handle first: it knows whether the number is still this process's.
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return
-    this.#vitals.read(pid)
+    this.#vitals.read(usageOf(pid))
     killQuietly(-pid)
   }
 
@@ -231,7 +213,7 @@ export class Child {
     this.#vitals.gone()
     this.looks.end()
     const overuse = this.#overuse && { ...this.#overuse, readyBytes: this.wear.readyBytes }
-    this.listener.gone({ ...exit, lastWords: this.#lastWords, heapMb: this.#heapMb, overuse })
+    this.listener.gone(exitFailure({ ...exit, lastWords: this.#lastWords, heapMb: this.#heapMb, overuse }))
   }
 
   #readable(): Readable[] {

@@ -1,7 +1,7 @@
-// What a task's process has been through, by which the pool decides whether it suits a task and whether it may take another.
+// What a child has been through, by which the pool decides whether it suits a task and whether it may take another.
 
 export interface Recycling {
-  /** A process is ended after this many tasks, default 500, … */
+  /** A child is ended after this many tasks, default 500, … */
   tasks: number
   /** … but not before it is so old: to start one costs as much as some hundred short tasks. Default a minute. */
   leastAgeMs: number
@@ -21,7 +21,7 @@ export const RECYCLING: Recycling = {
   growthBytes: 100 * 1024 ** 2,
 }
 
-/** What a job asks of its process. */
+/** What a job asks of its child. */
 export interface Needs {
   /** One that ran nothing before, and will run nothing after. */
   isFresh: boolean
@@ -29,7 +29,7 @@ export interface Needs {
   capBytes: number | undefined
 }
 
-/** Kinds of processes that can be waited for: any, one that ran nothing before, or one with a JavaScript heap of so many MB, started for the task alone. */
+/** Kinds of children that can be waited for: any, one that ran nothing before, or one with a JavaScript heap of so many MB, started for the task alone. */
 export type Kind = 'any' | 'unused' | number
 
 export class Wear {

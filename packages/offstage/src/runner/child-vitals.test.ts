@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Vitals } from '../task/vitals.ts'
-import { ProcessVitals } from './process-vitals.ts'
+import { ChildVitals } from './child-vitals.ts'
 
 function vitalsAt(at: number, stuckSince: number | null = null): Vitals {
   return { at, cpuMs: at, memoryBytes: 1, peakMemoryBytes: 1, loopBusy: 0, stuckSince }
@@ -10,7 +10,7 @@ function kept() {
   const told: Vitals[] = []
   const notes: string[] = []
   const over: number[] = []
-  const vitals = new ProcessVitals({
+  const vitals = new ChildVitals({
     vitals: (vitals) => told.push(vitals),
     note: (text) => notes.push(text),
     over: ({ usedBytes }) => over.push(usedBytes),

@@ -1,15 +1,14 @@
-// One task running in a process, seen from the supervisor: turns what the process reports, or how it dies, into what the worker is told. Ends exactly once.
+// One task running in a process or thread, seen from the supervisor: turns what that reports, or how it dies, into what the worker is told. Ends exactly once.
 import { setImmediate as turn } from 'node:timers/promises'
 import { OffstageError } from '../base/errors.ts'
 import type { Failure } from '../task/failure.ts'
 import type { Vitals } from '../task/vitals.ts'
 import type { Xray } from '../task/xray.ts'
 import { Calls } from './calls.ts'
-import { exitFailure } from './exit-failure.ts'
+import type { Child, ChildListener } from './child.ts'
 import { type Finding, Ladder, NOTES, nothingRan } from './ladder.ts'
 import { Log } from './log.ts'
 import type { Output, Report } from './messages.ts'
-import type { Child, ChildListener, Exit } from './process-child.ts'
 import { receive } from './receive.ts'
 import type { Job, Run, RunEnd, RunHandlers, StopFacts, StopOrder } from './runner.ts'
 import { inquest } from './xray/inquest.ts'
@@ -19,16 +18,16 @@ import { Waits } from './xray/waits.ts'
 
 /** What a run needs of the pool. */
 export interface Seats {
-  /** The run needs no process any more: it was stopped while it waited for one. */
-  leave(run: ProcessRun): void
-  /** The task has said its end; the process may become idle again, or is so already. */
+  /** The run needs no child any more: it was stopped while it waited for one. */
+  leave(run: ChildRun): void
+  /** The task has said its end; the child may become idle again, or is so already. */
   release(child: Child, isIdle: boolean): void
-  /** The process is dead. */
+  /** The child is dead. */
   lose(child: Child): void
-  /** The process died before the task began: another is wanted. */
-  again(run: ProcessRun): void
+  /** The child died before the task began: another is wanted. */
+  again(run: ChildRun): void
   /** The run is over. */
-  over(run: ProcessRun): void
+  over(run: ChildRun): void
 }
 
 type Said = Extract<Report, { kind: 'done' | 'failed' }>
@@ -36,10 +35,10 @@ type Said = Extract<Report, { kind: 'done' | 'failed' }>
 /** Turns of the event loop that raw output, written before the end was reported, may take to be read. */
 const QUIET_TURNS = 2
 
-/** Processes that may die under a task that has not begun, before it is held to be the task's doing. */
+/** Children that may die under a task that has not begun, before it is held to be the task's doing. */
 const ATTEMPTS = 3
 
-export class ProcessRun implements Run, ChildListener {
+export class ChildRun implements Run, ChildListener {
   readonly #job: Job
   readonly #handlers: RunHandlers
   readonly #seats: Seats
@@ -67,7 +66,7 @@ export class ProcessRun implements Run, ChildListener {
     this.#calls = new Calls(handlers.host, (reply) => this.#child?.send(reply))
   }
 
-  /** A process was found. */
+  /** A child was found. */
   take(child: Child): void {
     this.#child = child
     this.#attempts++
@@ -76,7 +75,7 @@ export class ProcessRun implements Run, ChildListener {
     child.send({ kind: 'start', job: this.#job })
   }
 
-  /** No process can be had. */
+  /** None can be had. */
   refuse(error: Failure): void {
     this.#end({ kind: 'failed', error })
   }
@@ -148,9 +147,9 @@ export class ProcessRun implements Run, ChildListener {
     if (!this.#isOver) this.#handlers.onNote(text, at)
   }
 
-  gone(exit: Exit): void {
+  gone(failure: Failure): void {
     if (this.#child) this.#seats.lose(this.#child)
-    // A warm process may die at the moment it is lent. Its task has not begun if it has not said so, for that is said before the function is called.
+    // A warm child may die at the moment it is lent. Its task has not begun if it has not said so, for that is said before the function is called.
     if (!this.#hasStarted && !this.#said && !this.#ladder && this.#attempts < ATTEMPTS) {
       this.#child = undefined
       this.#seats.again(this)
@@ -160,10 +159,10 @@ export class ProcessRun implements Run, ChildListener {
     if (this.#said && !(facts && this.#said.asked)) this.#end(endOf(this.#said))
     else if (this.#said && facts) this.#end(stopped(facts, this.#said))
     else if (facts) this.#end(stopped(facts))
-    else this.#end({ kind: 'failed', error: exitFailure(exit) })
+    else this.#end({ kind: 'failed', error: failure })
   }
 
-  /** The task's own word. It counts at once; but one that was stopped is over only when its process is. */
+  /** The task's own word. It counts at once; but one that was stopped is over only when its child is. */
   async #saidEnd(said: Said): Promise<void> {
     this.#said = said
     if (this.#ladder) {
@@ -176,7 +175,7 @@ export class ProcessRun implements Run, ChildListener {
       await turn()
       if (this.#rawChunks !== before) quiet = -1
     }
-    // A stop that came meanwhile has killed the process: `gone` decides.
+    // A stop that came meanwhile has killed the child: `gone` decides.
     if (this.#isOver || this.#ladder) return
     if (this.#child) {
       if (this.#isPaused) this.#child.resume()

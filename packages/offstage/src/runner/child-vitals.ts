@@ -1,9 +1,8 @@
-// What the current task of a process costs, seen from the supervisor: the watchdog's readings once a second, the task's own at its end, the system's just before a
+// What the current task of a child costs, seen from the supervisor: the watchdog's readings once a second, the task's own at its end, the system's just before a
 // kill; and whether its event loop turns. Called by the child.
 import { now } from '../base/clock.ts'
 import type { Vitals } from '../task/vitals.ts'
 import type { Overuse, Report, VitalsBase, WatchReport } from './messages.ts'
-import { usageOf } from './process-table.ts'
 
 export interface VitalsEvents {
   vitals(vitals: Vitals): void
@@ -14,7 +13,7 @@ export interface VitalsEvents {
 /** A task that gets stuck again and again is told about this often. */
 const NOTES = 10
 
-export class ProcessVitals {
+export class ChildVitals {
   readonly #events: VitalsEvents
   #run = 0
   #isOn = false
@@ -59,10 +58,9 @@ export class ProcessVitals {
     }
   }
 
-  /** The process is about to be killed. */
-  read(pid: number): void {
-    const used = this.#isOn ? usageOf(pid) : undefined
-    if (!used || !this.#base) return
+  /** It is about to be killed: what it has used so far, if that is known. */
+  read(used: { cpuMs: number; memoryBytes: number; peakBytes: number } | undefined): void {
+    if (!used || !this.#isOn || !this.#base) return
     const { memoryBytes, peakBytes } = used
     const before = this.#newest
     this.#newest = {
