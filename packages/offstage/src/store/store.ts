@@ -1,9 +1,10 @@
-// THE CONTRACT of the store: the one truth that launches go into and watchers read from. About twenty verbs in the domain's words, batch-first, each with its guarantee.
+// THE CONTRACT of the store: the one truth that launches go into and watchers read from. About twenty-five verbs in the domain's words, batch-first, each with its guarantee.
 // A driver (SQLite, PostgreSQL) runs the same statements; nothing above this file knows which one it is.
 
 import type { Failure } from '../task/failure.ts'
 import type { Entry, NewEntry } from '../task/journal.ts'
 import type { Outcome } from '../task/outcome.ts'
+import type { RunOptions } from '../task/run-options.ts'
 import type { TaskRecord } from '../task/snapshot.ts'
 import type { Status } from '../task/status.ts'
 import type { Bell } from './bell.ts'
@@ -17,6 +18,8 @@ export interface NewTask {
   owner: string | null
   tags: string[]
   parent: string | null
+  /** How it is to be run; absent: everything by default. `retries` bounds its attempts. */
+  run?: RunOptions
 }
 
 /** A claimed task: what an attempt needs. `lease` fences every later write of this attempt. */
@@ -25,7 +28,11 @@ export interface Claim {
   name: string
   args: string
   owner: string | null
+  /** Counted before it starts: 1 for the first. */
   attempt: number
+  run: RunOptions
+  /** The encoded state that the attempt before left; that of `{}` at first. */
+  state: string
   launchedAt: number
   lease: string
 }
@@ -36,10 +43,11 @@ export interface Fence {
   lease: string
 }
 
-/** What an attempt reports; `state` is the whole state after the last patch among `entries`. */
+/** What an attempt reports; `state` is the whole state after the last patch among `entries`, `vitals` the newest figures (a `Vitals` as JSON), which have no entry. */
 export interface Append extends Fence {
   entries: NewEntry[]
   state?: string
+  vitals?: string
 }
 
 export interface Settle extends Fence {
@@ -47,22 +55,67 @@ export interface Settle extends Fence {
   /** The last reports, stored before the status turns. */
   entries: NewEntry[]
   state?: string
+  vitals?: string
   /** Why, in words, for the status entry of the journal. */
   note?: string
+  /** Of a failure: the process died without a word. At most 3 attempts of a task end so. */
+  crash?: boolean
+  /** Of a failure: try again after this long, if tries are left and nobody asked the task to stop. */
+  retry?: { afterMs: number }
+  /** How a kill went (a `KillReport` without `lastLines`, as JSON). */
+  killReport?: string
+}
+
+/** What came of a settle: the task has ended so; it is queued again for another attempt; or the attempt was no longer the task's own and nothing was written. */
+export type Settled = 'settled' | 'requeued' | 'lost'
+
+/** An attempt that did not end its task: it failed, or its worker was lost, and the task was queued again. Times are ms since the epoch. */
+export interface EarlierAttempt {
+  attempt: number
+  startedAt: number
+  endedAt: number
+  error: Failure
+  workerId: string
 }
 
 export interface KillRequest {
   id: string
   by: string | null
   reason: string | null
+  /** How long the task may take to stop, ms; 0 forces it; null: as long as its own `run` says. */
+  graceMs: number | null
 }
 
-/** What came of a kill: `stopping` (its worker must act), `killed` (it was queued and never starts), or null when nothing changed. */
+/** What came of a kill: `stopping` (its worker must act) or `killed` (it was queued and never starts). */
 export interface KillAnswer {
   id: string
   /** The status after the request; null: no such task. */
   status: Status | null
+  /** Whether this request moved the task, or left it less time than it had. */
   changed: boolean
+}
+
+/** A task that its worker is to stop. `graceMs` null: as long as its own `run` says. */
+export interface StopOrder extends Fence {
+  by: string | null
+  reason: string | null
+  askedAt: number
+  graceMs: number | null
+}
+
+/** Somebody wants to see what a running task does; `request` is made by the caller. */
+export interface XrayRequest {
+  request: string
+  id: string
+  /** How long to profile, ms; 0: not at all. */
+  profileMs: number
+  by: string | null
+}
+
+/** An X-ray that a worker is to take of the attempt with this lease. */
+export interface XrayOrder extends Fence {
+  request: string
+  profileMs: number
 }
 
 /** A worker process as it registers. `startedAt` of the process (clock ticks since boot) tells a reused pid from the old one. */
@@ -95,8 +148,8 @@ export interface ListQuery {
 /** What a count asks for: a list's filter without its page. */
 export type CountQuery = Omit<ListQuery, 'limit' | 'beforeN' | 'afterN'>
 
-/** A list's row: no payloads but the state. */
-export type ListedTask = Omit<TaskRecord, 'args' | 'result'>
+/** A list's row: no payloads but the state, and the vitals beside it. */
+export type ListedTask = Omit<TaskRecord, 'args' | 'result' | 'run'>
 
 /** Where a watcher stands in a task's journal. */
 export interface Cursor {
@@ -131,23 +184,30 @@ export interface Store {
   /** Rung after every committed write; carries no data. */
   readonly bell: Bell
 
-  /** Stores the tasks as `queued`, all or none, and resolves when they are durable. An id that exists is left as it is. Gives id, name and launch time in the order given. */
+  /** Stores the tasks as `queued`, all or none, and resolves when they are durable. An id that exists is left as it is. A task whose parent is `stopping` or `killed` is
+   * born `killed`, whichever of its launch and its parent's kill comes first. Gives id, name and launch time in the order given. */
   launch(tasks: NewTask[]): Promise<{ id: string; name: string; launchedAt: number }[]>
 
-  /** Takes at most `limit` queued tasks with one of `names`, oldest first, marks them `running` under a new lease of `worker`, attempt counted. No task is ever given twice. */
+  /** Takes at most `limit` queued tasks that are due and have one of `names`, oldest first, marks them `running` under a new lease of `worker`, attempt counted. No task is ever given twice. */
   claim(request: { worker: string; names: string[]; limit: number }): Promise<Claim[]>
+
+  /** How long until there is something to claim with one of these names, ms by the store's clock: 0 if there is now, null if nothing is queued. */
+  nextDue(names: string[]): Promise<number | null>
 
   /** Adds reports to the journals of tasks still held under their lease, state with its patches, atomically each. False for an attempt that lost its lease or has ended: nothing of it was written. */
   append(batch: Append[]): Promise<boolean[]>
 
-  /** Ends attempts, exactly once: last reports, then the status, in one transaction. False: lost (lease gone or already ended), nothing was written but a note (see `notes`; the journal of an ended task is closed). A kill that arrived first and a `completed` that beat it are both decided here by the transition table. */
-  settle(batch: Settle[]): Promise<boolean[]>
+  /** Ends attempts, exactly once: last reports, then the status, in one transaction. A failure with `retry` ends its attempt only: the task is queued again, its state kept,
+   * while it is `running`, has had fewer attempts than `1 + run.retries`, and fewer than 3 crashes with this one. `lost`: lease gone or already ended, nothing was written
+   * but a note (see `notes`; the journal of an ended task is closed). A kill that arrived first and a `completed` that beat it are both decided here by the transition table. */
+  settle(batch: Settle[]): Promise<Settled[]>
 
-  /** Queued tasks end `killed`; running ones turn `stopping`; ended ones stay. Tasks launched by one that was moved are asked likewise, down to the last generation. */
+  /** Queued tasks end `killed`, also those that wait to be tried again; running ones turn `stopping`; ended ones stay. One that is `stopping` already is hurried by a request
+   * with less time: the first request's `by` and `reason` stay. Tasks launched by one that was moved or hurried are asked likewise, down to the last generation. */
   requestKill(batch: KillRequest[]): Promise<KillAnswer[]>
 
   /** Of the tasks this worker holds, the ones that are `stopping`: what its attempts must act on. */
-  stopping(worker: string): Promise<{ id: string; lease: string; by: string | null; reason: string | null }[]>
+  stopping(worker: string): Promise<StopOrder[]>
 
   /** The records, in the order of `ids`; null where there is none. */
   get(ids: string[]): Promise<(TaskRecord | null)[]>
@@ -163,6 +223,24 @@ export interface Store {
 
   /** What was noted about a task after its journal closed: late results that were discarded. */
   notes(id: string): Promise<{ at: number; text: string }[]>
+
+  /** The attempts of a task that did not end it, oldest first. */
+  attempts(id: string): Promise<EarlierAttempt[]>
+
+  /** How a task's kill went, as `settle` was told; null if there was none, or nothing ran that had to be stopped. */
+  killReport(id: string): Promise<string | null>
+
+  /** Wishes for an X-ray. False, and nothing stored: the task is not running. The answer comes as fast as the task's worker can give it, or never; it is kept for ten minutes. */
+  askXray(request: XrayRequest): Promise<boolean>
+
+  /** The X-rays wished for of tasks that this worker holds, of the attempt that ran when they were asked, until they are answered. */
+  xraysWanted(worker: string): Promise<XrayOrder[]>
+
+  /** Answers who asked, once (an `XrayAnswer` as JSON). False: there is no such request, or it has its answer. */
+  answerXray(request: string, answer: string): Promise<boolean>
+
+  /** What was answered; null as long as nothing was. */
+  xrayAnswer(request: string): Promise<string | null>
 
   /** What happened after each cursor; at most `limit` entries a task. Tasks without news, and unknown ones, are left out. */
   follow(cursors: Cursor[], limit: number): Promise<Followed[]>
@@ -180,7 +258,8 @@ export interface Store {
    * run but whose row is gone is listed too, its host empty, silent since its last claim. */
   workers(): Promise<(WorkerRow & { beatAgoMs: number })[]>
 
-  /** The tasks held by these workers end: `missing`, or `killed` (marked unconfirmed) if a kill had been asked. Removes the workers' rows. Gives what ended. */
+  /** The tasks held by these workers are tried again where tries are left (the attempt counts as a crash; due after 1 s, 2 s, 4 s … at most 5 min: status `queued`); else they
+   * end: `missing`, or `killed` (marked unconfirmed) if a kill had been asked. Removes the workers' rows. Gives what was moved, with its status now. */
   reap(workers: string[], error: Failure): Promise<{ id: string; status: Status }[]>
 
   /** Waits for what is under way, then closes. Verbs called later reject with `STORE_CLOSED`. */

@@ -74,7 +74,7 @@ describeStore('append', (place) => {
   test('a task that is stopping still reports', async () => {
     const store = await place().open()
     const claim = await aClaim(store)
-    await store.requestKill([{ id: claim.id, by: null, reason: null }])
+    await store.requestKill([{ id: claim.id, by: null, reason: null, graceMs: null }])
     expect(await store.append([{ ...claim, entries: [aLine('cleaning up')] }])).toEqual([true])
   })
 

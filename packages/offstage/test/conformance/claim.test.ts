@@ -17,6 +17,8 @@ describeStore('claim', (place) => {
         args: '[1]',
         owner: tasks[place]!.owner,
         attempt: 1,
+        run: {},
+        state: '[{}]',
         launchedAt: launched[place]!.launchedAt,
         lease: expect.stringMatching(/^[0-9a-z]{26}$/),
       })),
@@ -60,7 +62,7 @@ describeStore('claim', (place) => {
     await store.launch(many(3, () => aTask()))
     const [first, second] = await store.claim({ worker: 'w', names: ['crawl'], limit: 2 })
     await store.settle([{ ...first!, outcome: DONE, entries: [] }])
-    await store.requestKill([{ id: second!.id, by: null, reason: null }])
+    await store.requestKill([{ id: second!.id, by: null, reason: null, graceMs: null }])
     expect(await store.claim({ worker: 'v', names: ['crawl'], limit: 5 })).toHaveLength(1)
   })
 })

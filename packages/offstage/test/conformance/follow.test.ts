@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Claim, Store } from '../../src/store/store.ts'
+import type { Store } from '../../src/store/store.ts'
 import { describeStore } from './conformance.ts'
-import { aClaim, aLine, aPatch, DONE, many } from './given.ts'
+import { aClaim, aLine, aPatch, DONE, type Held, many } from './given.ts'
 
 describeStore('follow', (place) => {
   test('gives what came after each cursor, and leaves out what has no news', async () => {
@@ -73,7 +73,7 @@ describeStore('follow', (place) => {
   })
 })
 
-async function report(store: Store, claim: Claim, count: number): Promise<void> {
+async function report(store: Store, claim: Held, count: number): Promise<void> {
   for (let place = 0; place < count; place++)
     await store.append([{ ...claim, entries: [aPatch(`[${place}]`)], state: `[${place}]` }])
 }

@@ -18,13 +18,22 @@ export function aWorker(parts: Partial<WorkerRow> = {}): WorkerRow {
   return { id: newId(), host: 'here', bootId: 'boot', pid: 4711, processStart: '99', ...parts }
 }
 
+/** A claim to report under: without its state, which is not meant when one is spread into a report. */
+export type Held = Omit<Claim, 'state'>
+
 /** A task that was launched and claimed. */
-export async function aClaim(store: Store, worker = newId(), parts: Partial<NewTask> = {}): Promise<Claim> {
+export async function aClaim(store: Store, worker = newId(), parts: Partial<NewTask> = {}): Promise<Held> {
   const task = aTask({ name: newId(), ...parts })
   await store.launch([task])
-  const [claim] = await store.claim({ worker, names: [task.name], limit: 1 })
+  return await claimed(store, task.name, worker)
+}
+
+/** The oldest queued task of this name, claimed. */
+export async function claimed(store: Store, name: string, worker = newId()): Promise<Held> {
+  const [claim] = await store.claim({ worker, names: [name], limit: 1 })
   if (!claim) throw new Error('the task could not be claimed')
-  return claim
+  const { state: _state, ...held } = claim
+  return held
 }
 
 export function aLine(text: string): LogEntry & { at: number } {

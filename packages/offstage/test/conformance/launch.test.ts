@@ -22,6 +22,9 @@ describeStore('launch', (place) => {
         startedAt: null,
         endedAt: null,
         kill: null,
+        run: {},
+        dueAt: null,
+        vitals: null,
       },
     ])
   })

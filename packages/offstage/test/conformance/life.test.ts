@@ -72,10 +72,10 @@ async function take(store: Store, step: Step, id: string, name: string, lease: s
       expect(await store.append([{ id, lease: newId(), entries: [aLine('x')] }])).toEqual([false])
       return lease
     case 'settle stale':
-      expect(await store.settle([{ id, lease: newId(), entries: [], outcome: DONE }])).toEqual([false])
+      expect(await store.settle([{ id, lease: newId(), entries: [], outcome: DONE }])).toEqual(['lost'])
       return lease
     case 'kill': {
-      const [answer] = await store.requestKill([{ id, by: null, reason: null }])
+      const [answer] = await store.requestKill([{ id, by: null, reason: null, graceMs: null }])
       const changed = move(model, model.status === 'queued' ? 'killed' : 'stopping')
       expect(answer).toEqual({ id, status: model.status, changed })
       return lease
@@ -88,8 +88,8 @@ async function take(store: Store, step: Step, id: string, name: string, lease: s
     }
     default: {
       const outcome = OUTCOMES[step]
-      const [won] = await store.settle([{ ...fence, outcome, entries: [] }])
-      expect(won).toBe(isHeld && move(model, outcome.status))
+      const [answer] = await store.settle([{ ...fence, outcome, entries: [] }])
+      expect(answer).toBe(isHeld && move(model, outcome.status) ? 'settled' : 'lost')
       return lease
     }
   }

@@ -8,7 +8,7 @@ describeStore('settle', (place) => {
     const claim = await aClaim(store)
     expect(
       await store.settle([{ ...claim, outcome: DONE, entries: [aLine('last'), aPatch('[1]')], state: '[{"n":1},1]' }]),
-    ).toEqual([true])
+    ).toEqual(['settled'])
     const [record] = await store.get([claim.id])
     expect(record).toMatchObject({ status: 'completed', result: '["done"]', state: '[{"n":1},1]', seq: 4 })
     expect(record!.error).toBeUndefined()
@@ -41,11 +41,11 @@ describeStore('settle', (place) => {
   test('the first end is the end, whatever comes later (S1)', async () => {
     const store = await place().open()
     const claim = await aClaim(store)
-    await store.requestKill([{ id: claim.id, by: null, reason: null }])
-    expect(await store.settle([{ ...claim, outcome: STOPPED, entries: [] }])).toEqual([true])
+    await store.requestKill([{ id: claim.id, by: null, reason: null, graceMs: null }])
+    expect(await store.settle([{ ...claim, outcome: STOPPED, entries: [] }])).toEqual(['settled'])
     const ended = await store.get([claim.id])
     for (const outcome of [DONE, BROKEN, STOPPED, LOST])
-      expect(await store.settle([{ ...claim, outcome, entries: [aLine('late')], state: '[1]' }])).toEqual([false])
+      expect(await store.settle([{ ...claim, outcome, entries: [aLine('late')], state: '[1]' }])).toEqual(['lost'])
     expect(await store.get([claim.id])).toEqual(ended)
     expect((await store.notes(claim.id)).map(({ text }) => text)).toEqual(
       ['completed', 'failed', 'killed', 'missing'].map((status) => `late result discarded: ${status}`),
@@ -56,10 +56,10 @@ describeStore('settle', (place) => {
     const store = await place().open()
     const claim = await aClaim(store)
     const ends = [DONE, BROKEN, DONE].map((outcome) => ({ ...claim, outcome, entries: [aLine('x')] }))
-    expect(await store.settle(ends)).toEqual([true, false, false])
+    expect(await store.settle(ends)).toEqual(['settled', 'lost', 'lost'])
     const other = await aClaim(store)
     const won = await Promise.all(many(10, () => store.settle([{ ...other, outcome: DONE, entries: [] }])))
-    expect(won.flat().filter(Boolean)).toHaveLength(1)
+    expect(won.flat().filter((answer) => answer === 'settled')).toHaveLength(1)
     expect((await store.get([claim.id]))[0]).toMatchObject({ status: 'completed', seq: 3 })
   })
 
@@ -70,7 +70,7 @@ describeStore('settle', (place) => {
     await Promise.all([
       store.append([{ ...claim, entries: [aLine('late')] }]),
       store.settle([{ ...claim, outcome: BROKEN, entries: [aLine('late')] }]),
-      store.requestKill([{ id: claim.id, by: 'ann', reason: 'late' }]),
+      store.requestKill([{ id: claim.id, by: 'ann', reason: 'late', graceMs: null }]),
       store.reap([(await store.get([claim.id]))[0]!.worker!], { name: 'Error', message: 'late' }),
     ])
     const [followed] = await store.follow([{ id: claim.id, after: 0 }], 100)
@@ -81,10 +81,10 @@ describeStore('settle', (place) => {
   test('what finished before the kill reached it is completed; what was not asked to stop cannot be killed', async () => {
     const store = await place().open()
     const faster = await aClaim(store)
-    await store.requestKill([{ id: faster.id, by: null, reason: null }])
-    expect(await store.settle([{ ...faster, outcome: DONE, entries: [] }])).toEqual([true])
+    await store.requestKill([{ id: faster.id, by: null, reason: null, graceMs: null }])
+    expect(await store.settle([{ ...faster, outcome: DONE, entries: [] }])).toEqual(['settled'])
     const unasked = await aClaim(store)
-    expect(await store.settle([{ ...unasked, outcome: STOPPED, entries: [] }])).toEqual([false])
+    expect(await store.settle([{ ...unasked, outcome: STOPPED, entries: [] }])).toEqual(['lost'])
     expect((await store.get([unasked.id]))[0]?.status).toBe('running')
   })
 
@@ -99,7 +99,7 @@ describeStore('settle', (place) => {
         { id: queued.id, lease: claim.lease, outcome: DONE, entries: [] },
         { id: 'unknown', lease: claim.lease, outcome: DONE, entries: [] },
       ]),
-    ).toEqual([false, false, false])
+    ).toEqual(['lost', 'lost', 'lost'])
     expect(await store.get([claim.id, queued.id])).toMatchObject([{ status: 'running' }, { status: 'queued' }])
   })
 })
@@ -111,10 +111,11 @@ describeShared('settle', (place) => {
     const wins = { settled: 0, reaped: 0 }
     for (let round = 0; round < 40; round++) {
       const claim = await aClaim(one, `worker ${round}`)
-      const [[settled], reaped] = await Promise.all([
+      const [[answer], reaped] = await Promise.all([
         one.settle([{ ...claim, outcome: DONE, entries: [] }]),
         two.reap([`worker ${round}`], { name: 'TaskMissingError', message: 'lost' }),
       ])
+      const settled = answer === 'settled'
       expect(Number(settled) + reaped.length).toBe(1)
       expect((await two.get([claim.id]))[0]).toMatchObject({ status: settled ? 'completed' : 'missing', seq: 2 })
       wins[settled ? 'settled' : 'reaped']++

@@ -44,7 +44,7 @@ describeStore('reap', (place) => {
     const other = await aClaim(store, newId())
     const queued = aTask()
     await store.launch([queued])
-    await store.requestKill([{ id: stopping.id, by: 'ann', reason: null }])
+    await store.requestKill([{ id: stopping.id, by: 'ann', reason: null, graceMs: null }])
     const ended = await store.reap([worker.id, 'unknown'], LOST)
     expect(ended.toSorted((a, b) => a.status.localeCompare(b.status))).toEqual([
       { id: stopping.id, status: 'killed' },

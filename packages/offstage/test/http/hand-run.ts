@@ -23,6 +23,7 @@ export async function runByHand(bed: Bed): Promise<HandRun> {
   const task = await bed.offstage.launchBackgroundTask('echo')
   const [claim] = await store.claim({ worker: 'by hand', names: ['echo'], limit: 1 })
   if (claim?.id !== task.id) throw new Error('another task was claimed')
+  const fence = { id: claim.id, lease: claim.lease }
   const state: Record<string, unknown> = {}
   const ref = { id: task.id, name: task.getTaskName(), launchedAt: task.getStartTime().getTime() }
   const write = async (append: Parameters<typeof store.append>[0][0]) => {
@@ -34,18 +35,18 @@ export async function runByHand(bed: Bed): Promise<HandRun> {
     async set(key, value) {
       state[key] = value
       const patch = encodePatch([[[key], value]])
-      await write({ ...claim, entries: [{ kind: 'state', patch, at: 1 }], state: encode(state, { what: 'state' }) })
+      await write({ ...fence, entries: [{ kind: 'state', patch, at: 1 }], state: encode(state, { what: 'state' }) })
     },
     async print(...lines) {
-      await write({ ...claim, entries: lines.map((text) => ({ kind: 'log', level: 'info', text, at: 1 })) })
+      await write({ ...fence, entries: lines.map((text) => ({ kind: 'log', level: 'info', text, at: 1 })) })
     },
     async complete(result) {
       await store.settle([
-        { ...claim, entries: [], outcome: { status: 'completed', result: encode(result, { what: 'result' }) } },
+        { ...fence, entries: [], outcome: { status: 'completed', result: encode(result, { what: 'result' }) } },
       ])
     },
     async fail(error) {
-      await store.settle([{ ...claim, entries: [], outcome: { status: 'failed', error } }])
+      await store.settle([{ ...fence, entries: [], outcome: { status: 'failed', error } }])
     },
   }
 }

@@ -2,11 +2,11 @@
 import { onTestFinished } from 'vitest'
 import { Hub } from '../../src/live/hub.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
-import type { Claim, Store } from '../../src/store/store.ts'
+import type { Store } from '../../src/store/store.ts'
 import type { NewEntry } from '../../src/task/journal.ts'
 import { encodePatch } from '../../src/task/patch.ts'
 import { encode } from '../../src/task/value.ts'
-import { aClaim } from '../conformance/given.ts'
+import { aClaim, type Held } from '../conformance/given.ts'
 
 export interface Live {
   store: Store
@@ -31,11 +31,11 @@ export async function openLive(): Promise<Live> {
 
 /** A running task whose state is `{ n }`, counted up by each report. */
 export class Reporting {
-  readonly claim: Claim
+  readonly claim: Held
   readonly #store: Store
   n = 0
 
-  private constructor(store: Store, claim: Claim) {
+  private constructor(store: Store, claim: Held) {
     this.#store = store
     this.claim = claim
   }

@@ -16,6 +16,8 @@ export interface Dialect {
   tables: string
   /** Ends a `select` whose rows are to be changed: rows that another transaction is about to change are left out. */
   skipLocked: string
+  /** Ends a `select` from `alias` whose rows are to stay as they are until this transaction ends: one that is about to change them is waited for. */
+  holding(alias: string): string
   /** The batch in parameter `$1`, `$2`…: a JSON array of arrays, as a table with these columns, and `i` for the place in the batch. Wants an alias. */
   rows(parameter: string, columns: Record<string, ColumnType>): string
 }

@@ -1,10 +1,11 @@
 // Brings a database to the schema of this code, step by step. Called by a driver at opening, inside a transaction that no other process can be in.
 import { clip, OffstageError } from '../../base/errors.ts'
 import { tasks } from './migrations/001-tasks.ts'
+import { runs } from './migrations/002-runs.ts'
 import type { Statement, Tx } from './tx.ts'
 
 /** Migration n brings version n - 1 to n. What was released is never edited. */
-const MIGRATIONS: readonly (readonly Statement[])[] = [tasks]
+const MIGRATIONS: readonly (readonly Statement[])[] = [tasks, runs]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
 

@@ -1,5 +1,6 @@
 // Writes what attempts report into the journals of tasks that were just moved on: the caller's update has taken the sequence numbers, so nobody else can.
 import type { NewEntry } from '../../task/journal.ts'
+import { EMPTY_STATE } from './record.ts'
 import { storable } from './storable.ts'
 import { batch, type Cell, type Statement, type Tx } from './tx.ts'
 
@@ -8,7 +9,8 @@ export interface Report {
   taskN: number
   firstSeq: number
   entries: readonly NewEntry[]
-  state: string | undefined
+  state?: string | undefined
+  vitals?: string | undefined
 }
 
 /** A status entry: its number was taken by the update that changed the status. */
@@ -32,6 +34,10 @@ const STATES: Statement = (d) => `insert into states (task_n, state)
   select r.task_n, r.state from ${d.rows('$1', { task_n: 'integer', state: 'text' })} as r where true
   on conflict (task_n) do update set state = excluded.state`
 
+const VITALS: Statement = (d) => `insert into states (task_n, state, vitals)
+  select r.task_n, '${EMPTY_STATE}', r.vitals from ${d.rows('$1', { task_n: 'integer', vitals: 'text' })} as r where true
+  on conflict (task_n) do update set vitals = excluded.vitals`
+
 export async function writeReports(
   tx: Tx,
   reports: readonly Report[],
@@ -40,20 +46,23 @@ export async function writeReports(
   const journal: Cell[][] = []
   const patches: Cell[][] = []
   const states: Cell[][] = []
-  for (const { taskN, firstSeq, entries, state } of reports) {
+  const vitals: Cell[][] = []
+  for (const { taskN, firstSeq, entries, ...newest } of reports) {
     entries.forEach((entry, place) => {
       const seq = firstSeq + place
       const at = Math.trunc(entry.at)
       if (entry.kind === 'state') patches.push([taskN, seq, at, entry.patch])
       else journal.push([taskN, seq, entry.kind, at, entry.kind === 'log' ? entry.level : null, storable(entry.text)])
     })
-    if (state !== undefined) states.push([taskN, state])
+    if (newest.state !== undefined) states.push([taskN, newest.state])
+    if (newest.vitals !== undefined) vitals.push([taskN, newest.vitals])
   }
   for (const { taskN, seq, at, status, note } of changes)
     journal.push([taskN, seq, 'status', at, status, note === null ? null : storable(note)])
   if (journal.length > 0) await tx.all(JOURNAL, [batch(journal)])
   if (patches.length > 0) await tx.all(PATCHES, [batch(patches)])
   if (states.length > 0) await tx.all(STATES, [batch(states)])
+  if (vitals.length > 0) await tx.all(VITALS, [batch(vitals)])
 }
 
 /** How many of the entries are state patches. */

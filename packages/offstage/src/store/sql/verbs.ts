@@ -1,16 +1,21 @@
 // All verbs by name, and what a driver must know of each: where it runs, what it costs, whom it concerns. Read by drivers only.
 
 import type { Tx } from './tx.ts'
+import { answerXray } from './verbs/answer-xray.ts'
 import { append } from './verbs/append.ts'
+import { askXray } from './verbs/ask-xray.ts'
+import { attempts } from './verbs/attempts.ts'
 import { canClaim, claim } from './verbs/claim.ts'
 import { count } from './verbs/count.ts'
 import { enlist } from './verbs/enlist.ts'
 import { follow } from './verbs/follow.ts'
 import { get } from './verbs/get.ts'
+import { killReport } from './verbs/kill-report.ts'
 import { launch } from './verbs/launch.ts'
 import { list } from './verbs/list.ts'
 import { logs } from './verbs/logs.ts'
 import { names } from './verbs/names.ts'
+import { nextDue } from './verbs/next-due.ts'
 import { notes } from './verbs/notes.ts'
 import { prune } from './verbs/prune.ts'
 import { reap } from './verbs/reap.ts'
@@ -19,6 +24,8 @@ import { retire } from './verbs/retire.ts'
 import { settle } from './verbs/settle.ts'
 import { stopping } from './verbs/stopping.ts'
 import { workers } from './verbs/workers.ts'
+import { xrayAnswer } from './verbs/xray-answer.ts'
+import { xraysWanted } from './verbs/xrays-wanted.ts'
 
 /** Runs inside a writing transaction. */
 export interface WriteVerb<Request = never, Answer = unknown> {
@@ -41,19 +48,26 @@ export interface ReadVerb<Request = never, Answer = unknown> {
 }
 
 const isAny = (answers: readonly unknown[]) => answers.length > 0
+const isTrue = (answer: boolean) => answer
 const isAnyTrue = (answers: readonly boolean[]) => answers.includes(true)
 
 export const VERBS = {
   launch: write(launch, { isDurable: true, isBatch: true, rings: isAny }),
   claim: write(claim, { isDurable: true, isBatch: false, rings: isAny, isNeeded: canClaim }),
   append: write(append, { isDurable: false, isBatch: true, rings: isAnyTrue }),
-  settle: write(settle, { isDurable: true, isBatch: true, rings: isAnyTrue }),
+  settle: write(settle, {
+    isDurable: true,
+    isBatch: true,
+    rings: (answers) => answers.some((answer) => answer !== 'lost'),
+  }),
   requestKill: write(requestKill, {
     isDurable: true,
     isBatch: true,
     rings: (answers) => answers.some(({ changed }) => changed),
   }),
   reap: write(reap, { isDurable: true, isBatch: false, rings: isAny }),
+  askXray: write(askXray, { isDurable: false, isBatch: false, rings: isTrue }),
+  answerXray: write(answerXray, { isDurable: false, isBatch: false, rings: isTrue }),
   enlist: write(enlist, { isDurable: false, isBatch: false, rings: () => false }),
   retire: write(retire, { isDurable: false, isBatch: false, rings: () => false }),
   prune: write(prune, { isDurable: false, isBatch: false, rings: () => false }),
@@ -64,7 +78,12 @@ export const VERBS = {
   follow: read(follow),
   logs: read(logs),
   notes: read(notes),
+  attempts: read(attempts),
+  killReport: read(killReport),
+  nextDue: read(nextDue),
   stopping: read(stopping),
+  xraysWanted: read(xraysWanted),
+  xrayAnswer: read(xrayAnswer),
   workers: read(workers),
 }
 

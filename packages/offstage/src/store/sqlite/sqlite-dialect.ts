@@ -9,6 +9,7 @@ export const sqliteDialect: Dialect = {
   tables: "select name from sqlite_schema where type = 'table' and name not like 'sqlite%'",
   // One writer at a time: nobody else's lock can be met.
   skipLocked: '',
+  holding: () => '',
   rows: (parameter, columns) =>
     `(select key as i, ${Object.keys(columns)
       .map((name, place) => `value ->> ${place} as ${name}`)

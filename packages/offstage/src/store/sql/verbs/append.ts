@@ -1,4 +1,4 @@
-// Adds reports to the journals of tasks that are still held, the state with its patches. True per report, or false: nothing of it was written. Called by the recorder.
+// Adds reports to the journals of tasks that are still held, the state with its patches; vitals stand beside the state, without an entry. True per report, or false: nothing of it was written. Called by the recorder.
 // Race survived: the attempt's lease was lost (reaped) or the task has ended while its report was under way. The guard is in the update that takes the sequence numbers.
 import type { Append } from '../../store.ts'
 import { countPatches, type Report, writeReports } from '../report-rows.ts'
@@ -23,9 +23,10 @@ export async function append(tx: Tx, reports: readonly Append[]): Promise<boolea
     const written: Report[] = []
     for (const row of await tx.all(ADVANCE, [batch(rows)])) {
       const place = places.get(row.id as string)!
-      const { entries, state } = reports[place]!
+      const { entries, state, vitals } = reports[place]!
       kept[place] = true
-      written.push({ taskN: row.n as number, firstSeq: (row.seq as number) - entries.length + 1, entries, state })
+      const firstSeq = (row.seq as number) - entries.length + 1
+      written.push({ taskN: row.n as number, firstSeq, entries, state, vitals })
       if ((row.patches as number) > 2 * PATCHES_KEPT) full.push(row.n as number)
     }
     await writeReports(tx, written, [])

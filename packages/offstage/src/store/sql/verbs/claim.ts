@@ -1,7 +1,8 @@
-// Gives a worker the oldest queued tasks that it knows by name, each under a new random lease, the attempt counted before it starts. Called by workers with free slots.
+// Gives a worker the oldest queued tasks that are due and that it knows by name, each under a new random lease, the attempt counted before it starts. Called by workers with free slots.
 // Race survived: two workers look at once. The writer's lock (SQLite) or skipped row locks (PostgreSQL) and the guard on the status give each task to one of them.
 import { newId } from '../../../base/ids.ts'
 import type { Claim } from '../../store.ts'
+import { EMPTY_STATE, runOf } from '../record.ts'
 import { writeReports } from '../report-rows.ts'
 import { ALLOWED_MOVES } from '../transitions.ts'
 import { batch, type Statement, type Tx } from '../tx.ts'
@@ -17,24 +18,29 @@ const NAMES_AT_ONCE = 100
 
 const candidates = new Map<number, Statement>()
 
-/** One arm a name, each a walk along the index of what is queued: neither history nor queued tasks of other names cost anything. `$1` is the limit. */
+/** Two arms a name, each a walk along an index: of what was never tried, and of what has waited to be tried again and is due. Neither history, nor queued tasks of other names,
+ * nor those that are not due cost anything. `$1` is the limit. */
 function candidatesOf(names: number): Statement {
   let statement = candidates.get(names)
   if (!statement) {
-    const arms = Array.from(
-      { length: names },
-      (_, i) => `select * from (select n from tasks where status = 'queued' and name = $${i + 2} order by n limit $1`,
-    )
-    statement = (d) => `select t.n, t.id, t.name, t.owner, t.launched_at, p.args
-      from (${arms.map((arm, i) => `${arm} ${d.skipLocked}) as a${i}`).join(' union all ')} order by n limit $1) as c
-      join tasks t on t.n = c.n join inputs p on p.task_n = t.n order by t.n`
+    statement = (d) => {
+      const arms = Array.from({ length: names }, (_, i) => [
+        `select n from tasks where status = 'queued' and due_at is null and name = $${i + 2} order by n`,
+        `select n from tasks where status = 'queued' and due_at <= ${d.now} and name = $${i + 2} order by due_at`,
+      ]).flat()
+      const found = arms.map((arm, i) => `select * from (${arm} limit $1 ${d.skipLocked}) as a${i}`)
+      return `select t.n, t.id, t.name, t.owner, t.launched_at, p.args, p.run, s.state
+        from (${found.join(' union all ')} order by n limit $1) as c
+        join tasks t on t.n = c.n join inputs p on p.task_n = t.n left join states s on s.task_n = t.n order by t.n`
+    }
     candidates.set(names, statement)
   }
   return statement
 }
 
 const TAKE: Statement = (d) => `update tasks
-  set status = 'running', worker = $2, lease = r.lease, attempt = attempt + 1, seq = seq + 1, started_at = ${d.now}
+  set status = 'running', worker = $2, lease = r.lease, attempt = attempt + 1, seq = seq + 1,
+    started_at = ${d.now}, due_at = null
   from ${d.rows('$1', { n: 'integer', lease: 'text' })} as r
   where tasks.n = r.n and (tasks.status, 'running') in ${ALLOWED_MOVES}
   returning tasks.n, tasks.lease, tasks.attempt, tasks.seq, tasks.started_at`
@@ -64,6 +70,8 @@ export async function claim(tx: Tx, request: ClaimRequest): Promise<Claim[]> {
       args: row.args as string,
       owner: row.owner as string | null,
       attempt: Number(mine.attempt),
+      run: runOf(row),
+      state: (row.state as string | null) ?? EMPTY_STATE,
       launchedAt: Number(row.launched_at),
       lease: mine.lease as string,
     }

@@ -1,22 +1,38 @@
-// Stores new tasks as queued. Gives id, name and launch time in the order asked. Called by the engine for every launch.
-// Race survived: the same launch sent again (its answer was lost) finds its id taken, and is answered with what was stored the first time.
+// Stores new tasks as queued; those of a parent that is being killed, or was, are killed in the same transaction. Gives id, name and launch time in the order asked. Called by
+// the engine for every launch.
+// Races survived: the same launch sent again (its answer was lost) finds its id taken, and is answered with what was stored the first time. The parent's kill in the same
+// moment: the parent is read after the child was stored, and held, so that either it is seen to be killed here, or its kill comes later and finds the child.
 import type { NewTask } from '../../store.ts'
+import { parentKilled, stopTasks } from '../stop-tasks.ts'
 import { storable } from '../storable.ts'
 import { batch, type Cell, type Row, type Statement, type Tx } from '../tx.ts'
 
-const INSERT: Statement = (d) => `insert into tasks (id, name, status, owner, tags, parent, launched_at)
-  select r.id, r.name, 'queued', r.owner, r.tags, r.parent, ${d.now}
-  from ${d.rows('$1', { id: 'text', name: 'text', owner: 'text', tags: 'text', parent: 'text' })} as r
+const COLUMNS = {
+  id: 'text',
+  name: 'text',
+  owner: 'text',
+  tags: 'text',
+  parent: 'text',
+  max_attempts: 'integer',
+} as const
+
+const INSERT: Statement = (d) => `insert into tasks (id, name, status, owner, tags, parent, max_attempts, launched_at)
+  select r.id, r.name, 'queued', r.owner, r.tags, r.parent, r.max_attempts, ${d.now}
+  from ${d.rows('$1', COLUMNS)} as r
   where true order by r.i
   on conflict (id) do nothing
   returning n, id, launched_at`
 
-const INPUTS: Statement = (d) => `insert into inputs (task_n, args)
-  select r.task_n, r.args from ${d.rows('$1', { task_n: 'integer', args: 'text' })} as r`
+const INPUTS: Statement = (d) => `insert into inputs (task_n, args, run)
+  select r.task_n, r.args, r.run from ${d.rows('$1', { task_n: 'integer', args: 'text', run: 'text' })} as r`
 
 const TAGS: Statement = (d) => `insert into tags (tag, task_n)
   select r.tag, r.task_n from ${d.rows('$1', { tag: 'text', task_n: 'integer' })} as r where true
   on conflict do nothing`
+
+/** Not `where status in …`: what is changing at this moment would be left out instead of waited for. */
+const PARENTS: Statement = (d) => `select t.id, t.status, t.kill_by from ${d.rows('$1', { id: 'text' })} as r
+  join tasks t on t.id = r.id ${d.holding('t')}`
 
 const KNOWN: Statement = (d) => `select t.id, t.name, t.launched_at from ${d.rows('$1', { id: 'text' })} as r
   join tasks t on t.id = r.id`
@@ -29,25 +45,45 @@ export async function launch(tx: Tx, tasks: readonly NewTask[]): Promise<Launche
   const tags: Cell[][] = []
   const first = new Map<string, NewTask>()
   for (const task of tasks) if (!first.has(task.id)) first.set(task.id, task)
-  const rows = [...first.values()].map(({ id, name, owner, tags, parent }) => [
+  const rows = [...first.values()].map(({ id, name, owner, tags, parent, run }) => [
     id,
     name,
     owner,
     JSON.stringify(tags.map(storable)),
     parent,
+    1 + (run?.retries ?? 0),
   ])
+  const born: NewTask[] = []
   for (const row of await tx.all(INSERT, [batch(rows)])) {
-    const { id, name, args, tags: ownTags } = first.get(row.id as string) as NewTask
-    inputs.push([row.n as number, args])
+    const task = first.get(row.id as string) as NewTask
+    const { id, name, args, tags: ownTags, run } = task
+    born.push(task)
+    inputs.push([row.n as number, args, run ? JSON.stringify(run) : null])
     for (const tag of ownTags) tags.push([storable(tag), row.n as number])
     answers.set(id, { id, name, launchedAt: Number(row.launched_at) })
   }
   if (inputs.length > 0) await tx.all(INPUTS, [batch(inputs)])
   if (tags.length > 0) await tx.all(TAGS, [batch(tags)])
+  await killOrphans(tx, born)
   const known = [...first.keys()].filter((id) => !answers.has(id)).map((id) => [id])
   if (known.length > 0)
     for (const row of await tx.all(KNOWN, [batch(known)])) answers.set(row.id as string, launchedOf(row))
   return tasks.map(({ id }) => answers.get(id) as Launched)
+}
+
+/** Of the tasks just stored, those whose parent is being killed, or was. */
+async function killOrphans(tx: Tx, born: readonly NewTask[]): Promise<void> {
+  const parents = [...new Set(born.flatMap(({ parent }) => parent ?? []))]
+  if (parents.length === 0) return
+  const rows = await tx.all(PARENTS, [batch(parents.map((id) => [id]))])
+  const dying = new Map(
+    rows.filter(({ status }) => status === 'stopping' || status === 'killed').map((row) => [row.id, row]),
+  )
+  const orphans = born.flatMap(({ id, parent }) => {
+    const row = dying.get(parent)
+    return row ? { id, by: row.kill_by as string | null, reason: parentKilled(parent as string), graceMs: null } : []
+  })
+  if (orphans.length > 0) await stopTasks(tx, orphans)
 }
 
 function launchedOf(row: Row): Launched {

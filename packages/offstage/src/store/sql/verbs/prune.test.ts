@@ -13,14 +13,14 @@ test('patches of an ended task go once a while has passed, its lines stay, and w
   const tx = new Connection(':memory:')
   await migrate(tx, 'here')
   await launch(tx, [{ id: 'a', name: 'crawl', args: '[]', owner: null, tags: [], parent: null }])
-  const [held] = await claim(tx, { worker: 'w', names: ['crawl'], limit: 1 })
+  const { id, lease } = (await claim(tx, { worker: 'w', names: ['crawl'], limit: 1 }))[0]!
   const entries: Append['entries'] = [
     { kind: 'state', patch: '[]', at: 1 },
     { kind: 'log', level: 'info', text: 'kept', at: 1 },
   ]
-  await append(tx, [{ ...held!, entries, state: '[1]' }])
+  await append(tx, [{ id, lease, entries, state: '[1]' }])
   expect(await prune(tx, { afterMs: -1000 })).toBe(0)
-  await settle(tx, [{ ...held!, entries: [], outcome: { status: 'completed', result: '[1]' } }])
+  await settle(tx, [{ id, lease, entries: [], outcome: { status: 'completed', result: '[1]' } }])
   expect(await prune(tx, {})).toBe(0)
   expect((await follow(tx, { cursors: [{ id: 'a', after: 1 }], limit: 9 }))[0]?.entries).toHaveLength(3)
   expect(await prune(tx, { afterMs: -1000 })).toBe(1)

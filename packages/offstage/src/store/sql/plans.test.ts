@@ -1,0 +1,63 @@
+// What workers ask at every ring must not cost more the more tasks there are: no statement of it walks a table of tasks.
+import { expect, onTestFinished, test } from 'vitest'
+import { Connection } from '../sqlite/connection.ts'
+import { migrate } from './migrate.ts'
+import type { Statement, Tx } from './tx.ts'
+import { askXray } from './verbs/ask-xray.ts'
+import { claim } from './verbs/claim.ts'
+import { launch } from './verbs/launch.ts'
+import { nextDue } from './verbs/next-due.ts'
+import { requestKill } from './verbs/request-kill.ts'
+import { settle } from './verbs/settle.ts'
+import { stopping } from './verbs/stopping.ts'
+import { xraysWanted } from './verbs/xrays-wanted.ts'
+
+async function open() {
+  const connection = new Connection(':memory:')
+  onTestFinished(() => connection.close())
+  await migrate(connection, 'here')
+  const steps: string[] = []
+  const explained = new Map<Statement, Statement>()
+  const tx: Tx = {
+    async all(statement, parameters) {
+      const explain = explained.get(statement) ?? ((d) => `explain query plan ${statement(d)}`)
+      explained.set(statement, explain)
+      for (const { detail } of await connection.all(explain, parameters)) steps.push(detail as string)
+      return await connection.all(statement, parameters)
+    },
+  }
+  return { tx, steps }
+}
+
+const task = (id: string, parent: string | null) => ({ id, name: 'a', args: '[]', owner: null, tags: [], parent })
+
+test('claim and nextDue go along the indexes of what is ready and of what is due, to nothing else', async () => {
+  const { tx, steps } = await open()
+  await launch(tx, [task('x', null)])
+  steps.length = 0
+  expect(await nextDue(tx, ['a', 'b'])).toBe(0)
+  expect(await claim(tx, { worker: 'w', names: ['a', 'b'], limit: 5 })).toHaveLength(1)
+  const searches = steps.filter((step) => /\b(tasks|t)\b/.test(step))
+  expect(searches.filter((step) => step.startsWith('SCAN'))).toEqual([])
+  expect(searches).toContainEqual(expect.stringMatching(/tasks_ready \(name=\?\)/))
+  expect(searches).toContainEqual(expect.stringMatching(/tasks_waiting \(name=\? AND due_at<\?\)/))
+})
+
+test('what kills, ends, stops and looks goes to the tasks that are meant', async () => {
+  const { tx, steps } = await open()
+  await launch(tx, [task('x', null), task('y', 'x')])
+  const [held] = await claim(tx, { worker: 'w', names: ['a'], limit: 1 })
+  await askXray(tx, { request: 'r', id: 'x', profileMs: 0, by: null })
+  expect(await xraysWanted(tx, 'w')).toHaveLength(1)
+  await requestKill(tx, [{ id: 'x', by: null, reason: null, graceMs: null }])
+  await requestKill(tx, [{ id: 'x', by: null, reason: null, graceMs: 0 }])
+  expect(await stopping(tx, 'w')).toHaveLength(1)
+  const outcome = { status: 'completed', result: '[1]' } as const
+  expect(await settle(tx, [{ id: 'x', lease: held!.lease, entries: [], outcome }])).toEqual(['settled'])
+  const searches = steps.filter((step) => /\b(tasks|t)\b/.test(step))
+  expect(searches.filter((step) => step.startsWith('SCAN'))).toEqual([])
+  // Of all tasks of a status only those that are stopping are ever walked, once a look.
+  expect(searches.filter((step) => step.includes('tasks_by_status'))).toEqual([
+    'SEARCH tasks USING INDEX tasks_by_status (status=?)',
+  ])
+})
