@@ -1,28 +1,31 @@
-// The code in the README is what a newcomer copies: it must compile against the package as built, and its tasks must run.
+// The code in the READMEs, of the repository and of the package, is what a newcomer copies: it must compile against the package as built, and its tasks must run.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { codeBlocks, ROOT } from './code-blocks.ts'
 
-const ROOT = resolve(import.meta.dirname, '../../../..')
-const blocks = [
-  ...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/```ts\n(\/\/ ([^\n:]+)[^\n]*\n[\s\S]*?)```/g),
-].map(([, code, title]) => ({
-  code: code as string,
-  file: /^\w+\.ts$/.test(title as string) ? (title as string) : 'page.ts',
-}))
-
-/** The blocks as files of a project beside this test, where the package's own name leads to it. */
-function project(): string {
-  const folder = mkdtempSync(join(import.meta.dirname, 'tmp-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  for (const { file, code } of blocks) writeFileSync(join(folder, file), code)
-  return folder
+const READMES = {
+  'README.md': ['tasks.ts', 'functions.ts', 'page.ts', 'imports.ts'],
+  'packages/offstage/README.md': ['tasks.ts', 'offstage.config.ts', 'functions.ts', 'page.ts', 'server.ts'],
 }
 
-test('the code of the README compiles', () => {
-  expect(blocks.map(({ file }) => file)).toEqual(['tasks.ts', 'functions.ts', 'page.ts'])
-  const folder = project()
+/** The blocks of a page as files of a project beside this test, where the package's own name leads to it. */
+function project(page: string): { folder: string; files: string[] } {
+  const folder = mkdtempSync(join(import.meta.dirname, 'tmp-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const files = codeBlocks(page)
+    .filter(({ language }) => language === 'ts')
+    .map(({ file = 'page.ts', code }) => {
+      writeFileSync(join(folder, file), code)
+      return file
+    })
+  return { folder, files }
+}
+
+test.each(Object.entries(READMES))('the code of %s compiles', (page, expected) => {
+  const { folder, files } = project(page)
+  expect(files).toEqual(expected)
   writeFileSync(
     join(folder, 'tsconfig.json'),
     JSON.stringify({
@@ -40,7 +43,7 @@ test('the code of the README compiles', () => {
 })
 
 test('the tasks of the README run', () => {
-  const folder = project()
+  const { folder } = project('README.md')
   writeFileSync(
     join(folder, 'run.ts'),
     `import { createOffstage } from 'offstage/server'
@@ -54,4 +57,10 @@ await offstage.stop()`,
   )
   const { stdout, status } = spawnSync(process.execPath, ['run.ts'], { cwd: folder, encoding: 'utf8' })
   expect([stdout.trim(), status]).toEqual(['{"n_complete":1}', 0])
+})
+
+test('the server of the package’s README runs its task and ends', () => {
+  const { folder } = project('packages/offstage/README.md')
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['server.ts'], { cwd: folder, encoding: 'utf8' })
+  expect([stdout.trim(), stderr, status]).toEqual(['3', '', 0])
 })
