@@ -5,14 +5,12 @@ import type { Run, RunEnd, Runner } from '../runner/runner.ts'
 import type { Claim } from '../store/store.ts'
 import { errorFrom } from '../task/failure.ts'
 import type { Host } from '../task/host.ts'
+import { graceOf } from '../task/run-options.ts'
 import type { Xray } from '../task/xray.ts'
 import { type Ending, endingOf } from './ending.ts'
 import { afterLong } from './long-timer.ts'
 import type { Record, Recorder } from './recorder.ts'
 import { reasonOf, type StopCause } from './stop-cause.ts'
-
-/** How long a task that listens may take to stop, unless it or the kill says otherwise. */
-const GRACE_MS = 5000
 
 export interface AttemptParts {
   runner: Runner
@@ -47,7 +45,7 @@ export class Attempt {
 
   /** Ends the run. The first cause counts; called again with less time it hurries. `graceMs` null: the task's own. */
   stop(cause: StopCause, graceMs: number | null): void {
-    const grace = graceMs ?? this.claim.run.graceMs ?? GRACE_MS
+    const grace = graceMs ?? graceOf(this.claim.run)
     if (this.#stop && grace >= this.#stop.graceMs) return
     this.#stop = { cause: this.#stop?.cause ?? cause, graceMs: grace }
     this.#tellRun()
