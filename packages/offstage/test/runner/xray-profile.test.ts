@@ -48,6 +48,16 @@ describe('a profile', () => {
   })
 })
 
+test('a process that was looked into can take another task', async () => {
+  const runner = openRunner()
+  const told = start(runner, 'gentle', [200])
+  await until(() => told.patches)
+  expect((await told.run.xray({ profileMs: 100 })).profile).toBeDefined()
+  const first = await told.end
+  expect(first.kind).toBe('done')
+  expect(await start(runner, 'gentle', [1]).end).toEqual(first)
+})
+
 test('what was compiled is shown as it was written, by its source map', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'offstage-xray-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))

@@ -49,6 +49,7 @@ describe('an X-ray of a task that spins', () => {
   test('can be had in the midst of a regular expression that does not end', async () => {
     const told = start(openRunner(), 'xray-expression')
     await until(() => told.state.pid)
+    await until(async () => (await look(told)).stack[0]?.function === 'test')
     const { stack } = await look(told)
     expect(stack.map(({ function: name, file }) => [name, file])).toEqual([
       ['test', 'native'],
