@@ -1,5 +1,5 @@
 // Tabs whose choice lives in the address; arrow keys walk, as readers of such tabs expect.
-import { type KeyboardEvent, type ReactNode, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
 
 export interface TabsProps<Key extends string> {
   label: string
@@ -10,6 +10,16 @@ export interface TabsProps<Key extends string> {
 
 export function Tabs<Key extends string>({ label, tabs, active, onChange }: TabsProps<Key>) {
   const list = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const row = list.current
+    const tab = row?.querySelector<HTMLElement>(`[data-tab="${active}"]`)
+    if (!row || !tab) return
+    // Only the row of tabs moves, and only where it does not fit: the page stays where it is.
+    const { left, right } = tab.getBoundingClientRect()
+    const frame = row.getBoundingClientRect()
+    if (left < frame.left) row.scrollLeft += left - frame.left
+    else if (right > frame.right) row.scrollLeft += right - frame.right
+  }, [active])
   const onKeyDown = (event: KeyboardEvent) => {
     const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, Home: -tabs.length, End: tabs.length }
     const step = steps[event.key]

@@ -1,6 +1,6 @@
 // Where the processor time of a profile went, function by function; sorted by the time in the function itself or with all it called.
 import { useState } from 'react'
-import { functionOf } from '../format/frames.ts'
+import { functionOf, placeOf } from '../format/frames.ts'
 import { inertText } from '../format/inert.ts'
 import type { Xray } from '../server.ts'
 import { Icon } from './icon.tsx'
@@ -31,7 +31,7 @@ export function TopFunctions({ profile }: { profile: Profile }) {
           <tr key={index} className={line.isUser ? 'own' : 'library'}>
             <td>
               <b>{inertText(functionOf(line))}</b>
-              {line.file !== '' && (
+              {placeOf({ file: line.file, line: line.line }) !== '' && (
                 <span className="under">
                   <Place at={{ file: line.file, line: line.line }} />
                 </span>

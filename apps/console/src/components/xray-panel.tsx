@@ -20,8 +20,7 @@ export interface XrayPanelProps {
 const PROFILES = [1000, 3000, 5000]
 
 export function XrayPanel({ status, name, mayAct, xrays, asking, failure, onAsk }: XrayPanelProps) {
-  const isRunning = status === 'running' || status === 'stopping'
-  const why = !mayAct ? READ_ONLY : isRunning ? null : 'Only a running task can be X-rayed.'
+  const why = !mayAct ? READ_ONLY : status === 'running' ? null : 'Only a running task can be X-rayed.'
   const button = (label: string, profileMs: number) => (
     <button
       key={profileMs}

@@ -6,7 +6,7 @@ const frame = { function: 'crawl', file: 'file:///app/tasks.ts', line: 12, colum
 test('a place has its column where one is known; what lies nowhere has none', () => {
   expect(placeOf(frame)).toBe('/app/tasks.ts:12:9')
   expect(placeOf({ file: 'node:fs', line: 3 })).toBe('node:fs:3')
-  expect(placeOf({ file: '', line: 0 })).toBe('')
+  for (const file of ['', 'native']) expect(placeOf({ file, line: 0 })).toBe('')
 })
 
 test('a copied stack reads like one of V8', () => {

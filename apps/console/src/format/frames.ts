@@ -3,7 +3,7 @@ import type { StackFrame } from '../server.ts'
 
 /** `/app/tasks.ts:12:9`, or with no column `/app/tasks.ts:12`; '' for what has no place, such as the garbage collector. */
 export function placeOf({ file, line, column }: { file: string; line: number; column?: number }): string {
-  if (file === '') return ''
+  if (file === '' || line < 1) return ''
   return `${file.replace(/^file:\/\//, '')}:${line}${column === undefined ? '' : `:${column}`}`
 }
 

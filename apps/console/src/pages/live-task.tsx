@@ -62,7 +62,7 @@ export function LiveTask({ answer, onChange }: { answer: TaskAnswer; onChange: (
     X: () => {
       if (!tabs.some(({ key }) => key === 'xray')) return
       choose('xray')
-      if (!isOver && mayKill && xrays.asking === null) take(0)
+      if (status === 'running' && mayKill && xrays.asking === null) take(0)
     },
     c: () => void navigator.clipboard?.writeText(detail.id),
   })

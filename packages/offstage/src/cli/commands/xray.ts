@@ -110,7 +110,7 @@ function printTop(out: Out, { durationMs, top }: NonNullable<Xray['profile']>): 
 
 /** Sums such as the garbage collector have no place. */
 function placeOf(line: { file: string; line: number }): string {
-  return line.file === '' ? '' : placeText({ file: line.file, line: line.line })
+  return line.file === '' || line.line < 1 ? '' : placeText({ file: line.file, line: line.line })
 }
 
 async function writeProfile(file: string, text: string): Promise<void> {
