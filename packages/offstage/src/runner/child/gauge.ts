@@ -1,15 +1,15 @@
-// The watchdog's part in measuring a task: asked once a second, it reads off what the main thread shows and what the system counts. Nothing while no task runs.
+// The part of who watches in measuring a task: asked once a second, it reads off what the task's thread shows and what is counted elsewhere. Nothing while no task runs.
 import { now } from '../../base/clock.ts'
 import type { WatchReport } from '../messages.ts'
 import type { Pulse } from './pulse.ts'
-import { peakSince, round, usage } from './usage.ts'
+import { peakSince, round, type Usage, usage } from './usage.ts'
 
 /** Readings without a beat between them after which the loop counts as stuck. Not the clock: a process that was asleep as a whole is given time to turn. */
 const STUCK_READINGS = 5
 
 export type Gauge = () => Extract<WatchReport, { kind: 'vitals' }> | undefined
 
-export function gauge(pulse: Pulse): Gauge {
+export function gauge(pulse: Pulse, readUsage: () => Usage = usage): Gauge {
   let run = 0
   let beats = 0
   let still = 0
@@ -29,7 +29,7 @@ export function gauge(pulse: Pulse): Gauge {
     const activeMs = last.activeMs - before.activeMs
     const spanMs = activeMs + last.idleMs - before.idleMs
     before = last
-    const used = usage()
+    const used = readUsage()
     pulse.seenPeak = Math.max(pulse.seenPeak, used.bytes)
     return {
       kind: 'vitals',

@@ -1,5 +1,5 @@
-// Whether a task left its process as it found it: no timers, handles, processes, listeners, changed folder or environment. Asked after a task's end, to decide
-// whether the process may take another.
+// Whether a task left its child as it found it: no timers, handles, processes, listeners, changed folder or environment. Asked after a task's end, to decide
+// whether that may take another.
 import { subscribe } from 'node:diagnostics_channel'
 import { readFileSync } from 'node:fs'
 

@@ -1,6 +1,7 @@
-// The line down. It keeps the process alive only while something that comes down it can matter, so that a task that waits for nothing is noticed.
+// The line down to a process. It keeps the process alive only while something that comes down it can matter.
 import { Socket } from 'node:net'
 import { LINES, messageReader, type Order } from '../messages.ts'
+import { holdsOn } from './holds.ts'
 
 export interface Orders {
   /** Keeps the process alive until the returned function is called. */
@@ -12,16 +13,5 @@ export function openOrders(obey: (order: Order) => void): Orders {
   socket.on('data', messageReader<Order>(obey))
   // The supervisor is gone; the watchdog acts on it.
   socket.on('error', () => undefined)
-  socket.unref()
-  let holds = 0
-  return {
-    hold() {
-      if (holds++ === 0) socket.ref()
-      let isHeld = true
-      return () => {
-        if (isHeld && --holds === 0) socket.unref()
-        isHeld = false
-      }
-    },
-  }
+  return { hold: holdsOn(socket) }
 }

@@ -1,4 +1,4 @@
-// What the main thread of a task's process shows its watchdog: through shared memory, because it cannot answer while it spins. Written by the meter, read by the gauge.
+// What a task's thread shows who watches it, watchdog or supervisor: through shared memory, because it cannot answer while it spins. Written by the meter, read by the gauge.
 
 import { performance } from 'node:perf_hooks'
 

@@ -1,4 +1,4 @@
-// What this process uses, as its system counts it; asked by either thread.
+// What this process uses, as its system counts it; asked by either thread. (What a thread uses, see thread/thread-usage.)
 import { readFileSync } from 'node:fs'
 
 export interface Usage {
@@ -9,13 +9,16 @@ export interface Usage {
   peakBytes: number
 }
 
-export function usage(): Usage {
-  return { cpuMs: cpuMs(), ...memory() }
+export interface UsageReader {
+  read(): Usage
+  /** That alone, which costs less. */
+  cpuMs(): number
 }
 
-export function cpuMs(): number {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1000
+export const ownUsage: UsageReader = { read: usage, cpuMs }
+
+export function usage(): Usage {
+  return { cpuMs: cpuMs(), ...memory() }
 }
 
 /** The most that was used since `base` was taken; `seenBytes` is the most that was seen meanwhile. */
@@ -26,6 +29,11 @@ export function peakSince(base: { peakBytes: number }, { bytes, peakBytes }: Usa
 /** To three digits: more would only make the reports longer. */
 export function round(figure: number): number {
   return Math.round(figure * 1000) / 1000
+}
+
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
 }
 
 const RESIDENT = /^VmRSS:\s+(\d+)/m

@@ -6,6 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { LINES, messageReader, toLine, type WatchReport } from '../messages.ts'
 import { sweepMarkNow } from '../sweep.ts'
 import { answerLook } from '../xray/answer-look.ts'
+import { openMainThreadSession } from '../xray/main-thread-session.ts'
 import type { LookAnswer, LookOrder } from '../xray/sight.ts'
 import { watchCap } from './cap.ts'
 import { gauge } from './gauge.ts'
@@ -37,7 +38,7 @@ line.on('data', () => {
 })
 line.on(
   'data',
-  messageReader<LookOrder>((order) => void answerLook(order).then(tell)),
+  messageReader<LookOrder>((order) => void answerLook(order, openMainThreadSession, LINES.orders).then(tell)),
 )
 line.on('end', die)
 line.on('error', die)

@@ -1,4 +1,4 @@
-// One look at a task, taken from outside its thread: where it is, what keeps it alive, and if wanted where its time goes. Called from the watchdog of a task's process.
+// One look at a task, taken from outside its thread: where it is, what keeps it alive, and if wanted where its time goes.
 import { toFrame, withoutCallers } from './frames.ts'
 import { evaluate, type Inspector } from './inspector.ts'
 import { locate, PROBE_URL, probe } from './probe.ts'

@@ -1,0 +1,57 @@
+// Reads a thread's ring in the supervisor's event loop: so much a turn, however much comes, and nothing while it is paused.
+import { setImmediate as turn } from 'node:timers/promises'
+import type { Ring } from './ring.ts'
+
+/** A flood must not hold up everything else. */
+const TURN_BYTES = 256 * 1024
+
+export class RingReader {
+  readonly #ring: Ring
+  readonly #take: (bytes: Uint8Array) => void
+  #isPaused = false
+  #next: NodeJS.Immediate | undefined
+
+  constructor(ring: Ring, take: (bytes: Uint8Array) => void) {
+    this.#ring = ring
+    this.#take = take
+    this.wake()
+  }
+
+  /** Something was written. */
+  wake(): void {
+    if (!this.#isPaused) this.#next ??= setImmediate(() => this.#turn())
+  }
+
+  pause(): void {
+    this.#isPaused = true
+    clearImmediate(this.#next)
+    this.#next = undefined
+  }
+
+  resume(): void {
+    this.#isPaused = false
+    this.wake()
+  }
+
+  /** The writer is gone: resolves when all that is left has been taken. */
+  async end(): Promise<void> {
+    this.pause()
+    while (this.#readSome() > 0) await turn()
+  }
+
+  #turn(): void {
+    this.#next = undefined
+    if (this.#readSome() > 0 || !this.#ring.sleep()) this.wake()
+  }
+
+  #readSome(): number {
+    let taken = 0
+    while (taken < TURN_BYTES) {
+      const bytes = this.#ring.read(TURN_BYTES - taken)
+      if (bytes.byteLength === 0) break
+      taken += bytes.byteLength
+      this.#take(bytes)
+    }
+    return taken
+  }
+}
