@@ -2,6 +2,7 @@
 import { openInlineRunner } from '../runner/inline.ts'
 import { openProcessRunner } from '../runner/process.ts'
 import type { Runner } from '../runner/runner.ts'
+import { openThreadRunner } from '../runner/thread.ts'
 import type { Isolation } from '../task/run-limits.ts'
 
 export interface RunnersOptions {
@@ -23,7 +24,7 @@ export function openRunners(options: RunnersOptions): Runners {
   const open: Partial<Record<Isolation, Runner>> = { process: openProcessRunner(options) }
   const openers: Record<Isolation, () => Runner> = {
     process: () => openProcessRunner(options),
-    thread: () => openProcessRunner(options),
+    thread: () => openThreadRunner(options),
     inline: openInlineRunner,
   }
   return {

@@ -49,10 +49,12 @@ export function plainly(text: string): unknown {
 
 /** What of a snapshot a pass lets its bearer see: the result with `result`, an error's stack and cause with `logs`. */
 export function seenBy(scopes: readonly Scope[], snapshot: TaskSnapshot): TaskSnapshot {
-  const { result, error, owner: _owner, kill, ...seen } = snapshot
+  const { result, error, owner: _owner, vitals: _vitals, kill, ...seen } = snapshot
   return {
     ...seen,
     owner: null,
+    // What a server's processes cost is nobody's business outside.
+    vitals: null,
     kill: kill && { ...kill, by: scopes.includes('logs') ? kill.by : null },
     ...(result !== undefined && scopes.includes('result') ? { result } : {}),
     ...(error === undefined

@@ -62,11 +62,14 @@ export type Order =
   | { kind: 'reply'; call: number; value: string }
   | { kind: 'reply'; call: number; error: Failure }
 
+// Taken before a task can put something else in their place.
+const { parse, stringify } = JSON
+
 /** The numbers of the inherited lines. */
 export const LINES = { reports: 3, orders: 4, watchdog: 5 } as const
 
 export function toLine(message: Report | Order | WatchReport | LookOrder | LookAnswer): string {
-  return `${JSON.stringify(message)}\n`
+  return `${stringify(message)}\n`
 }
 
 /** Cuts a stream of bytes into messages. What is no message (a task may write to any descriptor it finds) is passed over. */
@@ -84,7 +87,7 @@ export function messageReader<Message>(onMessage: (message: Message) => void): (
     for (const line of lines) {
       let message: Message
       try {
-        message = JSON.parse(line) as Message
+        message = parse(line) as Message
       } catch {
         // Not ours.
         continue

@@ -230,7 +230,7 @@ export interface Store {
   /** How a task's kill went, as `settle` was told; null if there was none, or nothing ran that had to be stopped. */
   killReport(id: string): Promise<string | null>
 
-  /** Wishes for an X-ray. False, and nothing stored: the task is not running. The answer comes as fast as the task's worker can give it, or never; it is kept for ten minutes. */
+  /** Wishes for an X-ray. False, and nothing stored: the task is neither `running` nor `stopping`. The answer comes as fast as the task's worker can give it, or never; it is kept for ten minutes. */
   askXray(request: XrayRequest): Promise<boolean>
 
   /** The X-rays wished for of tasks that this worker holds, of the attempt that ran when they were asked, until they are answered. */

@@ -6,11 +6,11 @@ import type { TaskDefinition } from './declared.ts'
 
 const definitions = new Map<string, { definition: TaskDefinition; place: string }>()
 
-/** Called by `backgroundTask`. Error: `TASK_ALREADY_DEFINED`, naming both places. */
+/** Called by `backgroundTask`. A module that is evaluated anew, as dev servers do, declares its tasks anew. Error: `TASK_ALREADY_DEFINED`, naming both places. */
 export function register(definition: TaskDefinition): void {
   const place = callerPlace()
   const known = definitions.get(definition.name)
-  if (known) {
+  if (known && !isSameModule(known.place, place)) {
     throw new OffstageError(
       'TASK_ALREADY_DEFINED',
       `The background task '${definition.name}' is declared twice: at ${known.place} and at ${place}. Names are unique: rename one.`,
@@ -45,6 +45,17 @@ export function unknownName(name: unknown, known: Iterable<string> = definedName
 export function forgetDefinitions(): void {
   definitions.clear()
 }
+
+/** The very same declaration, or one in a newer version of its module (`tasks.ts?t=2`). */
+function isSameModule(before: string, now: string): boolean {
+  const [one, other] = [before, now].map((place) => {
+    const [, path, query = '', position] = /^(?:file:\/\/)?([^?]*?)(\?.*?)?(:\d+:\d+)?$/.exec(place) ?? []
+    return { path, query, position }
+  }) as [Place, Place]
+  return one.path === other.path && (one.position === other.position || one.query !== other.query)
+}
+
+type Place = { path: string | undefined; query: string; position: string | undefined }
 
 /** File and line of the code that declared a task: the first frame outside the rooms of the library. */
 function callerPlace(): string {

@@ -14,6 +14,8 @@ const RETRY_MS = 250
 const VITALS_MS = 500
 /** An attempt that has this much waiting is held back (its process blocks on a full pipe) until it is written. */
 const HOLD_BYTES = 1024 * 1024
+/** What an entry weighs beside its text: a million short lines are no light load. */
+const ENTRY_BYTES = 200
 
 /** What one attempt has reported and the store does not know yet. */
 export interface Record {
@@ -104,7 +106,7 @@ export class Recorder {
 
   #add(open: Open, entry: NewEntry, bytes: number): void {
     open.entries.push(entry)
-    open.bytes += bytes
+    open.bytes += bytes + ENTRY_BYTES
     if (open.bytes > HOLD_BYTES && !open.held) {
       open.held = true
       open.events.hold()

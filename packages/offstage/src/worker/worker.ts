@@ -3,6 +3,7 @@
 import type { Runner } from '../runner/runner.ts'
 import type { Claim, Store, WorkerRow } from '../store/store.ts'
 import type { Host } from '../task/host.ts'
+import { graceOf } from '../task/run-options.ts'
 import { answerOf } from './answer-xray.ts'
 import { Attempt } from './attempt.ts'
 import { Housekeeper } from './housekeeper.ts'
@@ -35,6 +36,8 @@ export interface WorkerEvents {
 }
 
 const TROUBLE_MS = 1000
+/** What is left of a task's grace when the drain is over. */
+const SHUTDOWN_GRACE_MS = 1500
 /** Clocks are corrected: a long wait is looked at again now and then. */
 const LONGEST_ALARM_MS = 60_000
 
@@ -100,10 +103,10 @@ export class Worker {
     const reason = 'the worker was shut down'
     const last = attempts.filter(({ isLast }) => isLast)
     await this.#parts.store.requestKill(
-      last.map(({ claim }) => ({ id: claim.id, by: 'shutdown', reason, graceMs: null })),
+      last.map(({ claim }) => ({ id: claim.id, by: 'shutdown', reason, graceMs: lastGrace(claim) })),
     )
     await this.#obeyKills()
-    for (const attempt of attempts) if (!attempt.isLast) attempt.stop({ kind: 'shutdown' }, null)
+    for (const attempt of attempts) if (!attempt.isLast) attempt.stop({ kind: 'shutdown' }, lastGrace(attempt.claim))
   }
 
   /** One look at a time; a ring during a look makes one more. */
@@ -185,6 +188,11 @@ export class Worker {
       this.#look()
     })
   }
+}
+
+/** Whoever shuts a worker down waits for it: a task's own long grace does not count then. */
+function lastGrace({ run }: Claim): number {
+  return Math.min(graceOf(run), SHUTDOWN_GRACE_MS)
 }
 
 function delay(ms: number): Promise<void> {

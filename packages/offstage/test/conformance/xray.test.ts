@@ -36,7 +36,13 @@ describeStore('xrays', (place) => {
     await store.launch([queued])
     const stopping = await aClaim(store)
     await store.requestKill([{ id: stopping.id, by: null, reason: null, graceMs: null }])
-    for (const id of [queued.id, stopping.id, 'unknown']) expect(await store.askXray(ask(id))).toBe(false)
+    const over = await aClaim(store)
+    await store.settle([
+      { id: over.id, lease: over.lease, entries: [], outcome: { status: 'completed', result: '[1]' } },
+    ])
+    for (const id of [queued.id, over.id, 'unknown']) expect(await store.askXray(ask(id))).toBe(false)
+    // A clean-up that hangs is what one wants to see.
+    expect(await store.askXray(ask(stopping.id))).toBe(true)
   })
 
   test('a wish is for the attempt that ran when it was asked, not for a later one', async () => {

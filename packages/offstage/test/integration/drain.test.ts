@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createOffstage } from 'offstage/server'
 import { describe, expect, test } from 'vitest'
+import { wait as tries } from './fixtures/tasks.ts'
 import { start, TASKS, temporaryFolder, until } from './start.ts'
 
 describe('stopping a server', () => {
@@ -30,6 +31,29 @@ describe('stopping a server', () => {
     const snapshot = await (await after.getBackgroundTask(task.id)).snapshot()
     expect(snapshot).toMatchObject({ status: 'killed', kill: { by: 'shutdown', reason: 'the worker was shut down' } })
   })
+
+  test('does not wait for the long grace of a task that is being killed', async () => {
+    const data = temporaryFolder()
+    const offstage = await createOffstage({ tasks: TASKS, data })
+    const task = await offstage.launchBackgroundTask('stubborn')
+    await until(async () => ((await task.getState()) as { ready?: boolean }).ready)
+    await task.kill({ grace: '10m' })
+    await offstage.stop(0)
+    const after = await start({ data, worker: false })
+    expect((await (await after.getBackgroundTask(task.id)).snapshot()).status).toBe('killed')
+  }, 30_000)
+
+  test('gives a task with tries left back to the queue', async () => {
+    const data = temporaryFolder()
+    const offstage = await createOffstage({ tasks: TASKS, data })
+    const { id } = await offstage.run(() => tries.with({ retries: 1 }).launch())
+    await until(
+      async () => ((await (await offstage.getBackgroundTask(id)).getState()) as { waiting?: boolean }).waiting,
+    )
+    await offstage.stop(0)
+    const after = await start({ data, worker: false })
+    expect(await (await after.getBackgroundTask(id)).snapshot()).toMatchObject({ status: 'queued', attempt: 1 })
+  }, 30_000)
 
   test('twice, and before anything ran, is fine', async () => {
     const offstage = await createOffstage({ tasks: TASKS, data: temporaryFolder() })
