@@ -1,10 +1,13 @@
 import { dirname, resolve } from 'node:path'
 import { defineConfig, type Plugin } from 'vitest/config'
 
-// Projects: `house` checks the rules of the tree, `unit` what is pure, `system` what crosses rooms (built package, real processes, real browser).
+// Projects: `house` checks the rules of the tree, `unit` what is pure, `system` what crosses rooms (built package, real processes, real browser), `faults` what
+// must happen when things go wrong: scaled down here, at full scale and one file after the other with FAULTS=full (`npm run faults`).
+const areFaultsFull = process.env.FAULTS === 'full'
+
 export default defineConfig({
   test: {
-    reporters: ['default', './test/closing-line.ts'],
+    reporters: ['default', './test/faults/reporter.ts', './test/closing-line.ts'],
     projects: [
       { test: { name: 'house', include: ['test/house/**/*.test.ts'] } },
       {
@@ -24,6 +27,20 @@ export default defineConfig({
           fileParallelism: true,
           maxWorkers: 2,
           // It runs as it ships, in one copy, also where the package itself loads task modules.
+          server: { deps: { external: [/packages\/offstage\/dist/] } },
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          // What takes more than a minute, or root.
+          exclude: areFaultsFull ? [] : ['**/*.long.test.ts'],
+          testTimeout: areFaultsFull ? 1_800_000 : 120_000,
+          hookTimeout: 120_000,
+          // Most of what these do is wait.
+          maxWorkers: areFaultsFull ? 1 : 4,
+          sequence: { groupOrder: 1 },
           server: { deps: { external: [/packages\/offstage\/dist/] } },
         },
       },
