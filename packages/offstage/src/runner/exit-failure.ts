@@ -1,6 +1,21 @@
 // The one place that words how a task's process came to its end without saying how its task ended.
 import type { Failure } from '../task/failure.ts'
-import type { Exit } from './process-child.ts'
+import type { Overuse } from './messages.ts'
+
+/** How a process ended; `error` if it never began. */
+export interface Exit {
+  code: number | null
+  signal: NodeJS.Signals | null
+  error?: Error
+  /** The last of what it wrote to its raw stderr: V8 says there why it gave up. */
+  lastWords: string
+  /** The JavaScript heap it might have had, MB. */
+  heapMb: number
+  /** It was killed here, for this; and what it held when it was ready, before any task. */
+  overuse?: (Overuse & { readyBytes: number }) | undefined
+  /** Whether the kernel killed it for want of memory; undefined if that cannot be told. */
+  isOomKill?: boolean | undefined
+}
 
 export function exitFailure({ code, signal, error, lastWords, heapMb, overuse, isOomKill }: Exit): Failure {
   if (error) return failure('SPAWN_FAILED', `The task's process could not be started: ${error.message}`)

@@ -8,7 +8,7 @@ import type { Vitals } from '../task/vitals.ts'
 import type { Child, ChildListener } from './child.ts'
 import { ChildVitals } from './child-vitals.ts'
 import { childEnvironment } from './environment.ts'
-import { exitFailure } from './exit-failure.ts'
+import { type Exit, exitFailure } from './exit-failure.ts'
 import { LINES, messageReader, type Order, type Overuse, type Report, toLine, type WatchReport } from './messages.ts'
 import type { OomKills } from './oom-kills.ts'
 import { usageOf } from './process-table.ts'
@@ -27,21 +27,6 @@ export interface ChildOptions {
   tablesPath?: string | undefined
   cwd?: string | undefined
   oomKills: OomKills
-}
-
-/** How a process ended; `error` if it never began. */
-export interface Exit {
-  code: number | null
-  signal: NodeJS.Signals | null
-  error?: Error
-  /** The last of what it wrote to its raw stderr: V8 says there why it gave up. */
-  lastWords: string
-  /** The JavaScript heap it might have had, MB. */
-  heapMb: number
-  /** It was killed here, for this; and what it held when it was ready, before any task. */
-  overuse?: (Overuse & { readyBytes: number }) | undefined
-  /** Whether the kernel killed it for want of memory; undefined if that cannot be told. */
-  isOomKill?: boolean | undefined
 }
 
 /** The JavaScript heap of a process, unless its task is granted more. */

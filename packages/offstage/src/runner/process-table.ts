@@ -46,6 +46,12 @@ export function descendants(table: ProcessEntry[], roots: Iterable<number>): Pro
   return found
 }
 
+/** The processes that a thread of this process started itself; none where the system does not tell. */
+export function childrenOfThread(thread: number): number[] {
+  const numbers = read(`/proc/self/task/${thread}/children`) ?? ''
+  return numbers.split(' ').filter(Boolean).map(Number)
+}
+
 /** 0 for a process that is gone, and where there is no /proc. */
 export function residentBytes(pid: number): number {
   return sizeIn(read(`/proc/${pid}/status`), 'VmRSS')

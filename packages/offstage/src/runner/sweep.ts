@@ -2,7 +2,7 @@
 // setsid keeps its environment). Called by the ladder at each end, by the watchdog when the supervisor is gone, by the housekeeper for a dead supervisor.
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises'
 import { CHILD_MARK, SUPERVISOR_MARK } from './environment.ts'
-import { bears, descendants, eachProcess, type ProcessEntry } from './process-table.ts'
+import { bears, childrenOfThread, descendants, eachProcess, type ProcessEntry } from './process-table.ts'
 
 const ROUNDS = 40
 const PAUSE_MS = 5
@@ -14,9 +14,16 @@ export type Family = Map<number, string>
 
 /** Who comes from `pid` now. To be asked before it is killed: then they belong to init, and one that cleared its environment cannot be found any more. */
 export async function familyOf(pid: number): Promise<Family> {
-  const table: ProcessEntry[] = []
-  for (const entry of eachProcess()) if (table.push(entry) % CHUNK === 0) await turn()
-  return new Map(descendants(table, [pid]).map((entry) => [entry.pid, entry.start]))
+  const table = await wholeTable()
+  return familyIn(descendants(table, [pid]))
+}
+
+/** Who comes from a thread of this process now; nobody where the system does not tell. To be asked before it ends: then they belong to another of its threads. */
+export async function familyOfThread(thread: number): Promise<Family> {
+  const roots = childrenOfThread(thread)
+  if (roots.length === 0) return new Map()
+  const table = await wholeTable()
+  return familyIn([...table.filter(({ pid }) => roots.includes(pid)), ...descendants(table, roots)])
 }
 
 /** Kills the group of `pid`, its family, its descendants and all bearers of the mark, until none is left; false if some could not be killed. */
@@ -66,6 +73,16 @@ async function sweep(variable: string, root?: number, family: Family = new Map()
     await pause(PAUSE_MS)
   }
   return false
+}
+
+async function wholeTable(): Promise<ProcessEntry[]> {
+  const table: ProcessEntry[] = []
+  for (const entry of eachProcess()) if (table.push(entry) % CHUNK === 0) await turn()
+  return table
+}
+
+function familyIn(entries: ProcessEntry[]): Family {
+  return new Map(entries.map(({ pid, start }) => [pid, start]))
 }
 
 async function findTargets(variable: string, root: number | undefined, known: Family): Promise<ProcessEntry[]> {

@@ -21,7 +21,8 @@ const CLOSE_MS = 10_000
 /**
  * Starts the first threads at once. Tasks run as in processes: same reports, stops, ends, vitals and X-rays, and an endless loop is ended in milliseconds. What a
  * thread cannot promise: while it is in a native call (a long query, a synchronous addon) a kill waits for that to return; what it writes natively, or lets its
- * processes inherit, goes to this process's own outputs; of the processes it started only those that kept their environment are found; the working folder and
+ * processes inherit, goes to this process's own outputs; of the processes it started, those that cleared their environment are found only
+ * if the thread is ended by force, and none outside of Linux; the working folder and
  * the handlers of signals belong to the whole process. And what ends a process natively (abort, a crash in an addon, memory that runs out outside of the
  * JavaScript heap) ends this one, with all its tasks.
  * `close` waits at most 10 s for threads that do not end.

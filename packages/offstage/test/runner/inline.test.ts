@@ -1,11 +1,10 @@
 // The inline runner: several tasks in this process at once, each with its own state, log and stop.
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import { currentInlineHost, openInlineRunner } from '../../src/runner/inline.ts'
-import { currentTask, onKill, setTaskState, taskSignal, taskState } from '../../src/task/current.ts'
+import { currentTask, onKill, taskSignal, taskState } from '../../src/task/current.ts'
 import { backgroundTask } from '../../src/task/definition.ts'
 import type { Host } from '../../src/task/host.ts'
 import { forgetDefinitions } from '../../src/task/registry.ts'
-import { encode } from '../../src/task/value.ts'
 import { start } from './bed.ts'
 
 afterEach(forgetDefinitions)
@@ -42,18 +41,6 @@ describe('an inline task', () => {
     }
   })
 
-  test('fails with what it throws, its state and log told first', async () => {
-    backgroundTask('fail', () => {
-      setTaskState({ before: 'failing' })
-      throw new TypeError('no good')
-    })
-    const told = start(openRunner(), 'fail')
-    expect(await told.end).toMatchObject({ kind: 'failed', error: { name: 'TypeError', message: 'no good' } })
-    expect(told.state).toEqual({ before: 'failing' })
-    expect(told.lines[0]).toBe('error TypeError: no good')
-    expect(told.lines.some((line) => line.includes('task-run'))).toBe(false)
-  })
-
   test('is stopped by its signal, its clean-ups run before its end', async () => {
     backgroundTask('listen', async () => {
       onKill(async () => {
@@ -71,15 +58,6 @@ describe('an inline task', () => {
       facts: { signalledAt: expect.any(Number), forcedAt: null, stackNote: 'it ended by itself' },
     })
     expect(told.lines).toEqual(['info cleaned'])
-  })
-
-  test('begins with the state it is given, and reports only what it changes', async () => {
-    backgroundTask('go-on', () => {
-      taskState<{ n: number }>().n++
-    })
-    const told = start(openRunner(), 'go-on', [], {}, { state: encode({ n: 4 }, { what: 'state' }) })
-    await told.end
-    expect(told.story).toEqual(['started', 'state {"n":5}', 'end'])
   })
 
   test('cannot be X-rayed', async () => {

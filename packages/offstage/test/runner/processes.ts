@@ -26,7 +26,9 @@ export function bearers(variable: string): number[] {
 
 /** Numbers of the processes it has started itself. */
 export function children(pid: number): number[] {
-  return read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number)
+  const threads = readdirSync(`/proc/${pid}/task`)
+  const numbers = threads.flatMap((thread) => read(`/proc/${pid}/task/${thread}/children`).split(' '))
+  return numbers.filter(Boolean).map(Number)
 }
 
 /** Resident memory in KB. */

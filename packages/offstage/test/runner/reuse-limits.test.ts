@@ -58,16 +58,6 @@ describe('a fresh process', () => {
     await until(() => bearers(`OFFSTAGE_SUPERVISOR=${owner}`).length <= 2)
   })
 
-  test('is given to each of many that ask at once, beside others that do not', async () => {
-    const runner = openRunner()
-    const runs = Array.from({ length: 12 }, (_, i) =>
-      start(runner, 'leave', ['nothing'], {}, i % 2 === 0 ? { fresh: true } : {}),
-    )
-    const pids = (await Promise.all(runs.map(({ end }) => end))).map(pidOf)
-    const fresh = pids.filter((_, i) => i % 2 === 0)
-    for (const pid of fresh) expect(pids.filter((other) => other === pid)).toEqual([pid])
-  })
-
   test('that is no longer waited for is kept for others', async () => {
     const runner = openRunner()
     const told = start(runner, 'leave', ['nothing'], {}, { fresh: true })

@@ -1,35 +1,12 @@
-// Which processes take another task: only those that ended clean.
+// Which processes are kept and which are ended, with all that their tasks left behind. (What holds for threads as well, see contract/reuse.)
 import { describe, expect, test } from 'vitest'
-import type { Runner } from '../../src/runner/runner.ts'
 import { openRunner, start, until } from './bed.ts'
 import { bearers, isAlive } from './processes.ts'
 
 const pidOf = (end: unknown) => Number(/\[(\d+)\]/.exec((end as { result: string }).result)?.[1])
 
-/** Whether one of two tasks started together runs in that process. */
-async function isReused(runner: Runner, pid: number): Promise<boolean> {
-  const runs = [start(runner, 'leave', ['nothing']), start(runner, 'leave', ['nothing'])]
-  const ends = await Promise.all(runs.map(({ end }) => end))
-  return ends.some((end) => pidOf(end) === pid)
-}
-
 describe('a process', () => {
-  test('takes another task after one that left nothing behind', async () => {
-    const runner = openRunner()
-    const pids = new Set<number>()
-    for (let i = 0; i < 5; i++) {
-      pids.add(pidOf(await start(runner, 'leave', ['nothing']).end))
-    }
-    expect(pids.size).toBeLessThan(3)
-  })
-
-  test('takes another task when what was left has gone by itself within a second', async () => {
-    const runner = openRunner()
-    const first = pidOf(await start(runner, 'leave', ['short timer']).end)
-    await until(() => isReused(runner, first))
-  })
-
-  test.each(['interval', 'process', 'finished process', 'folder', 'variable', 'listener'])(
+  test.each(['process', 'finished process', 'folder'])(
     'is ended after a task that left something: %s; the task itself is done at once',
     async (what) => {
       const owner = `owner-${process.pid}-${Math.random()}`
@@ -46,18 +23,6 @@ describe('a process', () => {
       expect(told.lines).toEqual([])
     },
   )
-
-  test('keeps what an earlier task still prints out of the next one’s log', async () => {
-    const runner = openRunner()
-    const first = pidOf(await start(runner, 'leave', ['hidden interval']).end)
-    await until(() => isReused(runner, first))
-    await until(async () => {
-      const told = start(runner, 'gentle', [20])
-      const end = await told.end
-      expect(told.lines).toEqual([])
-      return pidOf(end) === first
-    })
-  })
 
   test('is retired when it has been idle for long, and those to be kept warm are kept', async () => {
     const owner = `owner-${process.pid}-${Math.random()}`

@@ -9,16 +9,18 @@ import type { Child, ChildListener } from '../child.ts'
 import { ChildVitals } from '../child-vitals.ts'
 import { childEnvironment } from '../environment.ts'
 import { messageReader, type Order, type Overuse, type Report } from '../messages.ts'
-import { sweepMark } from '../sweep.ts'
+import { type Family, familyOfThread, sweepMark } from '../sweep.ts'
 import { Wear } from '../wear.ts'
 import { answerLook } from '../xray/answer-look.ts'
 import { Looks } from '../xray/looks.ts'
+import type { LookAnswer } from '../xray/sight.ts'
 import { Ring } from './ring.ts'
 import { RingReader } from './ring-reader.ts'
 import { threadFailure } from './thread-failure.ts'
 import { ThreadGauge } from './thread-gauge.ts'
 import type { ThreadData } from './thread-lines.ts'
 import { openThreadSession } from './thread-session.ts'
+import { ThreadSigns } from './thread-signs.ts'
 
 export interface ThreadOptions {
   /** URLs of the task modules. */
@@ -43,6 +45,7 @@ export class ThreadChild implements Child {
   readonly #heapMb: number
   readonly #worker: Worker
   readonly #port: MessagePort
+  readonly #signs = new ThreadSigns()
   readonly #reader: RingReader
   readonly #gauge: ThreadGauge
   readonly #vitals = new ChildVitals({
@@ -51,6 +54,7 @@ export class ThreadChild implements Child {
     over: (overuse) => this.#overused(overuse),
   })
   #killing: Promise<void> | undefined
+  #family: Family | undefined
   #overuse: Overuse | undefined
   #error: unknown
   #hasBegun = false
@@ -68,6 +72,7 @@ export class ThreadChild implements Child {
         modules: options.modules,
         ring: ring.buffer,
         pulse: pulse.buffer,
+        signs: this.#signs.buffer,
         port: port2,
       } satisfies ThreadData,
       transferList: [port2],
@@ -80,7 +85,7 @@ export class ThreadChild implements Child {
     })
     this.looks = new Looks((order) => {
       const open = () => openThreadSession(this.#worker)
-      void answerLook(order, open, null).then((answer) => this.looks.answered(answer))
+      void answerLook(order, open, null).then((answer) => this.looks.answered(this.#withoutLine(answer)))
     })
     this.#gauge = new ThreadGauge(this.#worker, pulse, (report) => this.#vitals.watched(report))
     this.#reader = new RingReader(
@@ -154,10 +159,12 @@ export class ThreadChild implements Child {
     if (this.#isGone) return
     const { cpuMs, bytes, peakBytes } = await this.#gauge.last()
     if (bytes > 0) this.#vitals.read({ cpuMs, memoryBytes: bytes, peakBytes })
+    // Once it has ended, what it started is another thread's.
+    this.#family = await familyOfThread(this.#signs.number)
     const timer = setTimeout(() => this.#isLate(), NATIVE_MS)
     const ended = this.#worker.terminate()
     // A thread that waits for a process it started, in a native call, comes back when that is gone.
-    await sweepMark(this.#mark)
+    await sweepMark(this.#mark, undefined, this.#family)
     await ended
     clearTimeout(timer)
   }
@@ -167,11 +174,20 @@ export class ThreadChild implements Child {
     this.listener.note(text, now())
   }
 
+  /** The line down is no concern of the task's. */
+  #withoutLine(answer: LookAnswer): LookAnswer {
+    if (!('look' in answer) || !this.#signs.isHeld) return answer
+    const resources = answer.look.resources
+      .map(({ kind, count }) => ({ kind, count: kind === 'MessagePort' ? count - 1 : count }))
+      .filter(({ count }) => count > 0)
+    return { ...answer, look: { ...answer.look, resources } }
+  }
+
   async #exited(code: number): Promise<void> {
     this.#gauge.end()
     await this.#reader.end()
     await this.#killing
-    await sweepMark(this.#mark)
+    await sweepMark(this.#mark, undefined, this.#family)
     this.#isGone = true
     this.#port.close()
     this.#vitals.gone()

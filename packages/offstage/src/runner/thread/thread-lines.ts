@@ -1,14 +1,17 @@
 // What a thread is given at its start, and how it hears and is heard: orders come as messages, reports go through the ring.
+import { readlinkSync } from 'node:fs'
 import type { MessagePort } from 'node:worker_threads'
 import { holdsOn } from '../child/holds.ts'
 import { type Order, type Report, toLine } from '../messages.ts'
 import { Ring } from './ring.ts'
+import { ThreadSigns } from './thread-signs.ts'
 
 export interface ThreadData {
   /** URLs of the task modules. */
   modules: string[]
   ring: SharedArrayBuffer
   pulse: SharedArrayBuffer
+  signs: SharedArrayBuffer
   /** Orders down; up only to wake the supervisor. */
   port: MessagePort
 }
@@ -21,11 +24,33 @@ export interface ThreadLines {
 }
 
 /** In the thread. */
-export function openThreadLines({ ring: buffer, port }: ThreadData, obey: (order: Order) => void): ThreadLines {
-  const ring = new Ring(buffer)
+export function openThreadLines(data: ThreadData, obey: (order: Order) => void): ThreadLines {
+  const { port } = data
+  const ring = new Ring(data.ring)
+  const signs = new ThreadSigns(data.signs)
+  signs.number = numberOfThread()
   port.on('message', obey)
   return {
     report: (report) => ring.write(Buffer.from(toLine(report)), () => port.postMessage(null)),
-    hold: holdsOn(port),
+    hold: holdsOn({
+      ref() {
+        signs.isHeld = true
+        port.ref()
+      },
+      unref() {
+        signs.isHeld = false
+        port.unref()
+      },
+    }),
+  }
+}
+
+/** By which the system tells this thread from the others of its process. */
+function numberOfThread(): number {
+  try {
+    return Number(readlinkSync('/proc/thread-self').split('/').at(-1))
+  } catch {
+    // No Linux.
+    return 0
   }
 }

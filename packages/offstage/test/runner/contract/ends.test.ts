@@ -1,8 +1,9 @@
-// Every way a task can end in its process, and what its worker is told of it.
-import { describe, expect, test } from 'vitest'
-import { openRunner, start } from './bed.ts'
+// Every way a task can end, and what its worker is told of it.
+import { expect } from 'vitest'
+import { start } from '../bed.ts'
+import { onEveryRunner } from './every-runner.ts'
 
-describe('a task in a process', () => {
+onEveryRunner('a task', ({ openRunner, test }) => {
   test('returns its result, and is told apart by id, name and attempt', async () => {
     const runner = openRunner()
     expect(await start(runner, 'add', [1, 2]).end).toEqual({ kind: 'done', result: '[3]' })
@@ -55,20 +56,16 @@ describe('a task in a process', () => {
     expect(told.lines[0]).toBe(`error RangeError: ${message}`)
   })
 
-  test('fails when it runs out of memory', async () => {
-    const end = await start(openRunner({ execArgv: ['--max-old-space-size=40'] }), 'out-of-memory').end
-    expect(end).toMatchObject({ kind: 'failed', error: { code: 'OUT_OF_MEMORY' } })
+  test.each(
+    ['null', 'undefined', 'text', 'object', 'symbol', 'bomb', 'error-bomb', 'proxy', 'huge', 'cycle'].map((what) => [
+      what,
+    ]),
+  )('may throw anything: %s', async (what) => {
+    const end = await start(openRunner(), 'throw', [what]).end
+    if (end.kind !== 'failed') throw new Error(`it ended with ${end.kind}`)
+    expect(JSON.stringify(end.error).length).toBeLessThan(64 * 1024)
+    expect(end.error.message).not.toBe('')
   })
-
-  test.each(['null', 'undefined', 'text', 'object', 'symbol', 'bomb', 'error-bomb', 'proxy', 'huge', 'cycle'])(
-    'may throw anything: %s',
-    async (what) => {
-      const end = await start(openRunner(), 'throw', [what]).end
-      if (end.kind !== 'failed') throw new Error(`it ended with ${end.kind}`)
-      expect(JSON.stringify(end.error).length).toBeLessThan(64 * 1024)
-      expect(end.error.message).not.toBe('')
-    },
-  )
 
   test('an error it throws stands in its log with name, message, cause and a stack of its own source (C31)', async () => {
     const told = start(openRunner(), 'throw', ['error'])
@@ -79,5 +76,18 @@ describe('a task in a process', () => {
     expect(told.lines[0]).toBe('error TypeError: no good')
     expect(told.lines).toContain('error Caused by: Error: because')
     expect(told.lines.filter((line) => line.includes('at ')).every((line) => line.includes('bad-tasks.ts:'))).toBe(true)
+  })
+
+  test('delivers what it had not finished printing when it exits', async () => {
+    const told = start(openRunner(), 'exit', [1])
+    await told.end
+    expect(told.lines).toEqual(['info unfinished'])
+  })
+
+  test('that exits leaves its last state and its whole log', async () => {
+    const run = start(openRunner(), 'tells-and-dies', ['exit'])
+    expect(await run.end).toMatchObject({ kind: 'failed', error: { message: expect.stringContaining('code 5') } })
+    expect(run.state).toEqual({ list: [0, 1, 2], n: 2 })
+    expect(run.lines.slice(0, 3)).toEqual(['info line 0', 'info line 1', 'info line 2'])
   })
 })

@@ -1,11 +1,12 @@
 // What a task asks of its host crosses to the supervisor and back: launches, lists, watches, kills, and errors with their codes.
-import { describe, expect, test } from 'vitest'
-import { OffstageError } from '../../src/base/errors.ts'
-import type { RunHandlers } from '../../src/runner/runner.ts'
-import type { Host } from '../../src/task/host.ts'
-import type { TaskSnapshot } from '../../src/task/snapshot.ts'
-import { decode } from '../../src/task/value.ts'
-import { openRunner, start } from './bed.ts'
+import { expect } from 'vitest'
+import { OffstageError } from '../../../src/base/errors.ts'
+import type { RunHandlers } from '../../../src/runner/runner.ts'
+import type { Host } from '../../../src/task/host.ts'
+import type { TaskSnapshot } from '../../../src/task/snapshot.ts'
+import { decode } from '../../../src/task/value.ts'
+import { start } from '../bed.ts'
+import { onEveryRunner } from './every-runner.ts'
 
 const snapshot = (status: TaskSnapshot['status']) =>
   ({ id: 'child', status, state: { at: new Date(0) } }) as unknown as TaskSnapshot
@@ -21,7 +22,9 @@ function host(asked: unknown[]): Host {
       return snapshot('running')
     },
     async list(filter) {
-      asked.push({ list: filter })
+      // Inline it is the Task itself that was given.
+      const { before } = filter
+      asked.push({ list: { ...filter, before: typeof before === 'object' ? before.id : before } })
       return [{ id: 'child', name: 'add', launchedAt: 1 }]
     },
     async kill(id, options) {
@@ -44,7 +47,7 @@ function host(asked: unknown[]): Host {
 
 const withHost = (given: Host): Partial<RunHandlers> => ({ host: given })
 
-describe('a task that asks its host', () => {
+onEveryRunner('a task that asks its host', ({ openRunner, test }) => {
   test('launches, lists, watches and kills by way of the supervisor, its state told first (C6)', async () => {
     const asked: unknown[] = []
     const told = start(openRunner(), 'parent', [], withHost(host(asked)))

@@ -1,10 +1,11 @@
 // Task modules that cannot be loaded: the task fails with the file and the cause, and nothing spins.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import type { Failure } from '../../src/task/failure.ts'
-import { fixture, openRunner, start, until } from './bed.ts'
+import { expect, onTestFinished } from 'vitest'
+import type { Failure } from '../../../src/task/failure.ts'
+import { fixture, start, until } from '../bed.ts'
+import { onEveryRunner } from './every-runner.ts'
 
 function moduleOf(source: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'offstage-load-'))
@@ -14,7 +15,7 @@ function moduleOf(source: string): string {
   return path
 }
 
-describe('a task whose module', () => {
+onEveryRunner('a task whose module', ({ openRunner, test }) => {
   test.each([
     ['has a syntax error', () => moduleOf('export const = 1'), /broken\.mjs cannot be loaded/],
     [
@@ -60,7 +61,6 @@ describe('a task whose module', () => {
     )
     let troubles = 0
     openRunner({ modules: [path], warm: 2, onTrouble: () => troubles++ })
-    const { readFileSync } = await import('node:fs')
     const began = performance.now()
     await until(() => performance.now() - began > 1500)
     expect(readFileSync(count, 'utf8').length).toBeLessThan(12)

@@ -1,10 +1,10 @@
 // The less usual ways out of a task: what it leaves for later, exits from odd places, throws from odd places. The end is right and its reason clear, and the runner
 // is fit for the next.
-import { describe, expect, test } from 'vitest'
-import { openRunner, start, until } from './bed.ts'
-import { isAlive } from './processes.ts'
+import { expect } from 'vitest'
+import { start } from '../bed.ts'
+import { onEveryRunner } from './every-runner.ts'
 
-describe('a task that', () => {
+onEveryRunner('a task that', ({ openRunner, test }) => {
   test.each([
     ['exits-in-exit-handler', 'EXITED', /exited with code 9/],
     ['exits-in-microtask', 'EXITED', /exited with code 4/],
@@ -29,16 +29,14 @@ describe('a task that', () => {
     expect(await start(runner, 'add', [1, 2]).end).toEqual({ kind: 'done', result: '[3]' })
   })
 
-  test('has returned is done, whatever it left to happen: an exit, a throw, a loop, a crash', async () => {
-    for (const what of ['exit', 'throw', 'loop', 'crash', 'reject']) {
+  test.each([['exit'], ['throw'], ['loop'], ['crash'], ['reject']])(
+    'has returned is done, whatever it left to happen: %s',
+    async (what) => {
       const runner = openRunner({ warm: 1 })
-      const end = await start(runner, 'returns-then', [what]).end
-      expect(end).toMatchObject({ kind: 'done' })
-      const pid = Number(/\[(\d+)\]/.exec((end as { result: string }).result)?.[1])
+      expect(await start(runner, 'returns-then', [what]).end).toMatchObject({ kind: 'done' })
       expect(await start(runner, 'add', [1, 2]).end).toEqual({ kind: 'done', result: '[3]' })
-      await until(() => !isAlive(pid))
-    }
-  })
+    },
+  )
 
   test('opens a thousand handles and changes all it can reach harms only itself', async () => {
     const runner = openRunner({ warm: 1 })

@@ -1,13 +1,14 @@
 // The stack at death: taken of a task that has to be forced, within its budget, and never at the cost of a hurried kill.
-import { describe, expect, test } from 'vitest'
-import type { RunEnd } from '../../src/runner/runner.ts'
-import { fixture, openRunner, start, type Told, until } from './bed.ts'
-import { children } from './processes.ts'
+import { expect } from 'vitest'
+import type { RunEnd, Runner } from '../../../src/runner/runner.ts'
+import { fixture, start, type Told, until } from '../bed.ts'
+import { children } from '../processes.ts'
+import { onEveryRunner } from './every-runner.ts'
 
 const FILE = fixture('xray-tasks.ts')
 
-async function begin(name: string, args: unknown[] = []): Promise<Told> {
-  const told = start(openRunner(), name, args)
+async function begin(runner: Runner, name: string, args: unknown[] = []): Promise<Told> {
+  const told = start(runner, name, args)
   const pid = (await until(() => told.state.pid)) as number
   if (name === 'xray-native') await until(() => children(pid).length)
   return told
@@ -25,10 +26,10 @@ function factsOf(end: RunEnd) {
   return end.facts
 }
 
-describe('the stack of a task that is stopped', () => {
+onEveryRunner('the stack of a task that is stopped', ({ kind, openRunner, test }) => {
   test('is taken before force if it spins', async () => {
-    const { end, ms } = await stop(await begin('spin-quietly'), 5000)
-    console.log(`a spinning task was gone ${ms.toFixed(0)} ms after the order, its stack taken`)
+    const { end, ms } = await stop(await begin(openRunner(), 'spin-quietly'), 5000)
+    console.log(`${kind}: a spinning task was gone ${ms.toFixed(0)} ms after the order, its stack taken`)
     expect(end).toMatchObject({ kind: 'stopped', forced: true, facts: { signalledAt: null, stackNote: null } })
     const { stack, forcedAt, deadAt } = factsOf(end)
     expect(stack?.[0]).toMatchObject({ file: fixture('wild-tasks.ts'), isUser: true })
@@ -38,7 +39,7 @@ describe('the stack of a task that is stopped', () => {
   })
 
   test('shows the user’s own frames first', async () => {
-    const { end } = await stop(await begin('spin'), 0)
+    const { end } = await stop(await begin(openRunner(), 'spin'), 0)
     const { stack } = factsOf(end)
     const isUser = stack?.map((frame) => frame.isUser) ?? []
     expect(isUser[0]).toBe(true)
@@ -46,7 +47,7 @@ describe('the stack of a task that is stopped', () => {
   })
 
   test('is taken when the grace of one that listens and ignores is over', async () => {
-    const { end, ms } = await stop(await begin('xray-stubborn'), 200)
+    const { end, ms } = await stop(await begin(openRunner(), 'xray-stubborn'), 200)
     expect(ms).toBeGreaterThan(190)
     expect(ms).toBeLessThan(1000)
     const { signalledAt, forcedAt, stack } = factsOf(end)
@@ -58,7 +59,7 @@ describe('the stack of a task that is stopped', () => {
     ['xray-native', [600], 0, 'it did not answer within 500 ms'],
     ['xray-idler', [], 100, 'it waited: its event loop was idle'],
   ])('of %s is not to be had, and that is said', async (name, args, graceMs, stackNote) => {
-    const { end, ms } = await stop(await begin(name, args), graceMs)
+    const { end, ms } = await stop(await begin(openRunner(), name, args), graceMs)
     expect(factsOf(end)).toMatchObject({ stack: null, stackNote })
     expect(ms).toBeLessThan(800)
   })
@@ -76,7 +77,7 @@ describe('the stack of a task that is stopped', () => {
   })
 
   test('is not taken of one that dies of itself in its grace', async () => {
-    const { end } = await stop(await begin('xray-quits'), 5000)
+    const { end } = await stop(await begin(openRunner(), 'xray-quits'), 5000)
     expect(end).toMatchObject({
       kind: 'stopped',
       forced: false,
@@ -85,21 +86,21 @@ describe('the stack of a task that is stopped', () => {
   })
 })
 
-describe('a stop called again', () => {
+onEveryRunner('a stop called again', ({ kind, openRunner, test }) => {
   test.each([
     ['in the midst of the grace', 'xray-idler', 60_000],
     ['in the midst of the inquest', 'xray-native', 0],
   ])('%s kills at once', async (_when, name, graceMs) => {
-    const told = await begin(name, [600])
+    const told = await begin(openRunner(), name, [600])
     told.run.stop({ reason: 'enough', graceMs, inquest: true })
     const { end, ms } = await stop(told, 0, false)
-    console.log(`hurried, ${name} was gone ${ms.toFixed(0)} ms later`)
+    console.log(`${kind}: hurried, ${name} was gone ${ms.toFixed(0)} ms later`)
     expect(end).toMatchObject({ kind: 'stopped', forced: true, facts: { stack: null, stackNote: 'forced' } })
     expect(ms).toBeLessThan(300)
   })
 
   test('with a shorter grace shortens it, with a longer one changes nothing', async () => {
-    const told = await begin('xray-idler')
+    const told = await begin(openRunner(), 'xray-idler')
     told.run.stop({ reason: 'enough', graceMs: 60_000, inquest: false })
     told.run.stop({ reason: 'enough', graceMs: 200, inquest: false })
     const { ms } = await stop(told, 30_000, false)
@@ -108,7 +109,7 @@ describe('a stop called again', () => {
   })
 
   test('after the task has gone is harmless', async () => {
-    const told = await begin('xray-idler')
+    const told = await begin(openRunner(), 'xray-idler')
     const { end } = await stop(told, 0, false)
     told.run.stop({ reason: 'enough', graceMs: 0, inquest: true })
     expect(await told.end).toBe(end)

@@ -1,8 +1,9 @@
-// Stopping: asked first if the task listens, by force otherwise, and in each case over only when nothing it started is left.
-import { describe, expect, onTestFinished, test } from 'vitest'
-import type { RunEnd } from '../../src/runner/runner.ts'
-import { openRunner, start, type Told, until } from './bed.ts'
-import { bearers, isAlive } from './processes.ts'
+// Stopping, whatever a task runs in: asked first if the task listens, by force otherwise, and in each case over only when nothing it started is left.
+import { expect, onTestFinished } from 'vitest'
+import type { RunEnd } from '../../../src/runner/runner.ts'
+import { start, type Told, until } from '../bed.ts'
+import { bearers, isAlive } from '../processes.ts'
+import { onEveryRunner } from './every-runner.ts'
 
 /** Stops a run and tells how it ended, and within what time. */
 async function stop(told: Told, graceMs = 5000): Promise<{ end: RunEnd; ms: number }> {
@@ -12,19 +13,19 @@ async function stop(told: Told, graceMs = 5000): Promise<{ end: RunEnd; ms: numb
   return { end, ms: performance.now() - began }
 }
 
-describe('a stop', () => {
+onEveryRunner('a stop', ({ kind, openRunner, test }) => {
   test('ends a task that spins, within 0.3 s and without grace, its last state and log kept (C40)', async () => {
     const told = start(openRunner(), 'spin')
     await until(() => told.patches > 3 && told.lines.length > 2)
     const { end, ms } = await stop(told)
-    console.log(`a spinning task was gone ${ms.toFixed(0)} ms after the order`)
+    console.log(`${kind}: a spinning task was gone ${ms.toFixed(0)} ms after the order`)
     expect(end).toMatchObject({ kind: 'stopped', forced: true })
     expect(ms).toBeLessThan(300)
-    expect(isAlive(told.state.pid as number)).toBe(false)
+    if (kind === 'process') expect(isAlive(told.state.pid as number)).toBe(false)
     expect(told.state.i).toBeGreaterThan(1e6)
   })
 
-  test.each(['ignore-signals', 'blocked'])('ends a task that cannot or will not hear: %s', async (name) => {
+  test.each([['ignore-signals'], ['blocked']])('ends a task that cannot or will not hear: %s', async (name) => {
     const told = start(openRunner(), name)
     await until(() => told.lines.length)
     const { end, ms } = await stop(told)
@@ -32,8 +33,11 @@ describe('a stop', () => {
     expect(ms).toBeLessThan(300)
   })
 
-  test('reaches everything the task started: in its group, in sessions of their own, and with an empty environment', async () => {
-    const told = start(openRunner(), 'family')
+  test.each([
+    ['marked', 'in its group and in sessions of their own'],
+    ['all', 'also with an empty environment'],
+  ])('reaches everything the task started: %s, %s', async (which) => {
+    const told = start(openRunner(), 'family', [which])
     const pids = (await until(() => told.state.pids)) as number[]
     onTestFinished(() => pids.filter(isAlive).forEach((pid) => void process.kill(pid, 'SIGKILL')))
     expect(pids.every(isAlive)).toBe(true)
@@ -82,7 +86,7 @@ describe('a stop', () => {
     expect(ms).toBeLessThan(500)
   })
 
-  test('of a run that still waits for a process ends it before it begins', async () => {
+  test('of a run that still waits for its place ends it before it begins', async () => {
     const told = start(openRunner(), 'add', [1, 2])
     const { end } = await stop(told)
     expect(end).toMatchObject({ kind: 'stopped', forced: false })
@@ -97,10 +101,10 @@ describe('a stop', () => {
     expect(await told.end).toEqual({ kind: 'done', result: '[3]' })
   })
 
-  test('of the whole runner leaves no process behind', async () => {
+  test('of the whole runner leaves nothing behind', async () => {
     const owner = `owner-${process.pid}-${Math.random()}`
     const runner = openRunner({ owner, warm: 2 })
-    const runs = [start(runner, 'spin-quietly'), start(runner, 'family'), start(runner, 'wait')]
+    const runs = [start(runner, 'spin-quietly'), start(runner, 'family', ['marked']), start(runner, 'wait')]
     await until(() => runs.every(({ state }) => state.pid ?? state.pids))
     expect(bearers(`OFFSTAGE_SUPERVISOR=${owner}`).length).toBeGreaterThan(3)
     await runner.close()
