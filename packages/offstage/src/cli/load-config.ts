@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { OffstageError } from '../base/errors.ts'
 import type { OffstageConfig } from '../engine/config.ts'
+import { loadFault } from '../engine/load-fault.ts'
 
 const NAMES = ['offstage.config.ts', 'offstage.config.js', 'offstage.config.mjs']
 
@@ -24,7 +25,9 @@ export async function loadConfig(options: CommonOptions): Promise<{ config: Offs
     loaded = (await import(pathToFileURL(path).href)) as { default?: unknown }
   } catch (error) {
     if (error instanceof OffstageError) throw error
-    throw new OffstageError('CONFIG_LOAD_ERROR', `${path} cannot be loaded: ${causeOf(error)}`, { cause: error })
+    throw new OffstageError('CONFIG_LOAD_ERROR', `${path} cannot be loaded: ${loadFault(error, path)}.`, {
+      cause: error,
+    })
   }
   const config = loaded.default
   if (typeof config !== 'object' || config === null) {
@@ -46,18 +49,8 @@ function findConfig(given: string | undefined): string {
   if (found) return found
   throw new OffstageError(
     'CONFIG_NOT_FOUND',
-    `No config file in ${process.cwd()}: looked for ${NAMES.join(', ')}. Go to your project's folder, or name the file: --config path/to/${NAMES[0]}.`,
+    `No config file in ${process.cwd()}: looked for ${NAMES.join(', ')}. Write one: export default { tasks: './tasks.ts' }. Or go to your project's folder, or name the file: --config path/to/${NAMES[0]}.`,
   )
-}
-
-/** The reason in one line, with the place in the user's source where the error knows it. */
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const place = error.stack?.match(/file:\/\/[^\s)]+?:\d+/)?.[0]
-  const reason = error.message.split('\n')[0]
-  return place && !place.includes('/node_modules/offstage/')
-    ? `${reason} (at ${place.replace('file://', '')})`
-    : `${reason}`
 }
 
 /** The engine's database in a data folder: how the commands tell that something was ever launched there. */

@@ -3,6 +3,7 @@ import { CommanderError } from 'commander'
 import { isOffstageError } from '../base/errors.ts'
 import { EXIT, exitCodeOf } from './exit-codes.ts'
 import { inertLine } from './inert.ts'
+import { wordNodeWarnings } from './node-warnings.ts'
 import { createProgram } from './program.ts'
 
 const isJson = process.argv.includes('--json')
@@ -13,6 +14,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(EXIT.ok)
 })
 
+wordNodeWarnings()
 const program = createProgram()
 // A command that waits for news of a task holds nothing else that would keep the process going.
 const alive = setInterval(() => {}, 60_000)

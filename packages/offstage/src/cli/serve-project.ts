@@ -7,6 +7,7 @@ import { type NodeServer, serve } from '../http/node-server.ts'
 import { type Address, originOf, readAddress } from './address.ts'
 import type { Generation } from './generation.ts'
 import { type CommonOptions, loadConfig } from './load-config.ts'
+import { noteIfNothingDeclared } from './nothing-declared.ts'
 import type { Out } from './out.ts'
 import { taskTerminal } from './task-terminal.ts'
 import { windDown } from './wind-down.ts'
@@ -106,6 +107,7 @@ function tellReload(out: Out, changed: string): void {
 function tellReady(out: Out, offstage: Offstage, address: Address): void {
   const url = originOf(address)
   const link = offstage.consoleLink(url)
+  noteIfNothingDeclared(out)
   out.say(`ready ${url}`)
   out.say(
     link === undefined

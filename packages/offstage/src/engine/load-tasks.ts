@@ -1,6 +1,7 @@
 // Imports the modules that declare tasks.
 import { pathToFileURL } from 'node:url'
 import { OffstageError } from '../base/errors.ts'
+import { loadFault } from './load-fault.ts'
 
 /** Again it costs nothing. Error: `TASK_LOAD_ERROR`, naming the file. */
 export async function loadTasks(modules: string[]): Promise<void> {
@@ -11,7 +12,7 @@ export async function loadTasks(modules: string[]): Promise<void> {
       if (error instanceof OffstageError) throw error
       throw new OffstageError(
         'TASK_LOAD_ERROR',
-        `The task module ${path} cannot be loaded: ${(error as Error).message}`,
+        `The task module ${path} cannot be loaded: ${loadFault(error, path)}.`,
         { cause: error },
       )
     }

@@ -79,6 +79,8 @@ export function currentHost(): Host {
   if (host) return host
   throw new OffstageError(
     'NOT_STARTED',
-    'No Offstage server is running in this process, so there is nothing to launch tasks on or to ask for them. Run `offstage dev`, or call `createOffstage(…)` and `start()` first.',
+    'document' in globalThis
+      ? 'Tasks are launched and looked up on the server only. In the browser call a server function: connect(…) of offstage/client.'
+      : 'No Offstage server is running in this process, so there is nothing to launch tasks on or to ask for them. Run `offstage dev`, or `await createOffstage(…)` first.',
   )
 }

@@ -40,13 +40,10 @@ function copyArray(value: unknown[], path: string, depth: number, open: Set<obje
 function copyObject(value: object, path: string, depth: number, open: Set<object>): Record<string, unknown> {
   const prototype = Object.getPrototypeOf(value)
   if (prototype !== null && prototype !== Object.prototype && Object.getPrototypeOf(prototype) !== null) {
-    const name = prototype.constructor?.name ?? 'a class'
-    throw refuse(
-      path,
-      value instanceof Promise
-        ? 'is a Promise: await it first'
-        : `is ${name === 'Map' || name === 'Set' ? `a ${name}: use an object or an array` : `an instance of ${name}`}`,
-    )
+    const name = prototype.constructor?.name || 'a class'
+    if (value instanceof Promise) throw refuse(path, 'is a Promise', 'Await it first')
+    if (name === 'Map' || name === 'Set') throw refuse(path, `is a ${name}`, 'Use an object or an array')
+    throw refuse(path, `is an instance of ${name}`)
   }
   if (Object.getOwnPropertySymbols(value).length > 0) throw refuse(path, 'has symbol keys')
   const copy: Record<string, unknown> = {}
@@ -71,8 +68,8 @@ export function checkKey(key: string, path: string): void {
     throw new OffstageError('FORBIDDEN_KEY', `${path}: the key '__proto__' cannot be stored. Rename it.`)
 }
 
-function refuse(path: string, fact: string): OffstageError {
-  return new OffstageError('UNSERIALISABLE', `${path} ${fact}, which a task's state cannot hold. Assign plain data.`, {
+function refuse(path: string, fact: string, fix = 'Assign plain data'): OffstageError {
+  return new OffstageError('UNSERIALISABLE', `${path} ${fact}, which a task's state cannot hold. ${fix}.`, {
     details: { path },
   })
 }

@@ -115,13 +115,11 @@ function checkStorable(
     const prototype = Object.getPrototypeOf(node)
     if (prototype !== null && prototype !== Object.prototype && Object.getPrototypeOf(prototype) !== null) {
       const name = prototype.constructor?.name
-      throw refuse(
-        path,
-        `is ${node instanceof Promise ? 'a Promise: await it first' : `an instance of ${name || 'a class'}`}`,
-      )
+      if (node instanceof Promise) throw refuse(path, 'is a Promise', 'Await it first')
+      throw refuse(path, `is an instance of ${name || 'a class'}`)
     }
     if (typeof (node as { then?: unknown }).then === 'function')
-      throw refuse(path, 'is a promise or thenable: await it first')
+      throw refuse(path, 'is a promise or thenable', 'Await it first')
     if (Object.getOwnPropertySymbols(node).length > 0) throw refuse(path, 'has symbol keys')
     for (const key of Object.keys(node)) {
       const inner = pathOf(path, key)
@@ -137,8 +135,8 @@ function checkStorable(
     }
   }
 
-  function refuse(path: string, fact: string): OffstageError {
-    return new OffstageError(code, `${path} ${fact}, which cannot be stored. Pass plain data.`, { details: { path } })
+  function refuse(path: string, fact: string, fix = 'Pass plain data'): OffstageError {
+    return new OffstageError(code, `${path} ${fact}, which cannot be stored. ${fix}.`, { details: { path } })
   }
 }
 

@@ -53,7 +53,7 @@ test('ls gives the newest first, cut and filtered', async () => {
   expect((await offstage(folder, ['ls', '--status', 'completed'])).out).toBe('No task fits.\n')
   expect(lines((await offstage(folder, ['ls', '--limit', '2'])).out).at(-1)).toBe('2 of 4 tasks; --limit shows more')
   const wrong = await offstage(folder, ['ls', '--status', 'runing'])
-  expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining("Did you mean 'running'?")])
+  expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining("Did you mean 'running'?")])
 })
 
 test('a project whose code is broken can still be looked at, by its data folder', async () => {

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { emptyFolder, offstage, project } from './project.ts'
+import { begin, emptyFolder, offstage, project } from './project.ts'
 
 const COMMANDS = ['dev', 'start', 'worker', 'ls', 'show', 'logs', 'launch', 'kill', 'xray']
 
@@ -26,6 +26,7 @@ test.each([
   [['show'], /^offstage: missing required argument 'id'/],
   [['ls', '--limit', 'many'], /^offstage: .*whole number from 1 to 1000/],
   [['logs', 'abcd', '--level', 'loud'], /^offstage: .*Allowed choices are debug, info, warn, error/],
+  [['ls', '--status', 'queued,over'], /^offstage: .*'over' is no status\. There are: queued, running,/],
   [['launch', 'hello', '[x]'], /^offstage: The arguments are not JSON: unexpected x at position 2 of \[x\]/],
 ])('%j is wrong usage: one line, exit 2', async (args, line) => {
   const { code, out, err } = await offstage(project(), args)
@@ -47,7 +48,7 @@ test('a missing config names where it was looked for', async () => {
   const { code, err } = await offstage(folder, ['dev'])
   expect(code).toBe(1)
   expect(err).toContain(
-    `No config file in ${folder}: looked for offstage.config.ts, offstage.config.js, offstage.config.mjs`,
+    `No config file in ${folder}: looked for offstage.config.ts, offstage.config.js, offstage.config.mjs. Write one: export default { tasks: './tasks.ts' }.`,
   )
 })
 
@@ -68,13 +69,14 @@ test.each<[what: string, files: Record<string, string>, line: RegExp]>([
   [
     'a task module that is not there',
     { 'offstage.config.ts': "export default { tasks: './none.ts' }" },
-    /The task module .*none\.ts cannot be loaded/,
+    /The task module .*none\.ts cannot be loaded: there is no such file\.$/m,
   ],
   [
     'a task module that throws',
     { 'tasks.ts': "throw new Error('broken tasks')" },
-    /The task module .*tasks\.ts cannot be loaded: broken tasks/,
+    /The task module .*tasks\.ts cannot be loaded: broken tasks \(at .*tasks\.ts:1\)/,
   ],
+  ['a project of CommonJS', { 'package.json': '{ "type": "commonjs" }' }, /CommonJS: npm pkg set type=module/],
   [
     'a task declared twice',
     { 'tasks.ts': "import { backgroundTask as b } from 'offstage'\nb('a', () => 1)\nb('a', () => 2)" },
@@ -102,6 +104,19 @@ test.each<[env: Record<string, string>, line: RegExp]>([
   expect([code, out]).toEqual([1, ''])
   expect(err).toMatch(line)
   expect(err.trimEnd()).not.toContain('\n')
+})
+
+test('a project that does not say what its modules are is told once, and served', async () => {
+  const folder = project({ 'package.json': '{}' })
+  const { code, err } = await offstage(folder, ['launch', 'hello', '--arg', 'Ann', '--json'])
+  expect(code).toBe(0)
+  expect(err).toMatch(/^offstage: .*package\.json does not say .*: npm pkg set type=module\n$/)
+})
+
+test('a project that declares no task is told so, and served', async () => {
+  const start = begin(project({ 'tasks.ts': 'export {}' }), ['start'], { PORT: '0' })
+  await start.sees(/^no background task is declared: .*backgroundTask\('name', fn\)/m, 'err')
+  await start.sees(/^ready /m)
 })
 
 test('OFFSTAGE_DEBUG=1 adds the stack', async () => {

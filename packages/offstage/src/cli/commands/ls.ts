@@ -1,9 +1,11 @@
 // `offstage ls`: the tasks of a data folder, newest first.
 import { type Command, InvalidArgumentError } from 'commander'
 import { now } from '../../base/clock.ts'
+import { didYouMean } from '../../base/closest.ts'
+import { clip } from '../../base/errors.ts'
 import { listQuery } from '../../engine/list-query.ts'
 import { LIMITS } from '../../task/limits.ts'
-import type { Status } from '../../task/status.ts'
+import { isStatus, STATUSES, type Status } from '../../task/status.ts'
 import { addCommand } from '../command.ts'
 import { shortId } from '../find-task.ts'
 import { STATUS_PAINT } from '../look.ts'
@@ -35,7 +37,7 @@ export function addLs(program: Command): void {
     list,
   )
     .option('--name <names>', 'only tasks of this name, or of any of several: crawl,resize', words)
-    .option('--status <statuses>', 'only tasks with this status, or any of several: running,queued', words)
+    .option('--status <statuses>', 'only tasks with this status, or any of several: running,queued', statuses)
     .option('--tag <tag>', 'only tasks with this tag')
     .option('--owner <id>', 'only tasks launched on behalf of this user')
     .option('--limit <n>', `at most this many, 1 to ${LIMITS.list}`, limit, 20)
@@ -87,6 +89,16 @@ function printRows(out: Out, rows: TaskRow[], at: number): void {
 
 function words(text: string, before: string[] = []): string[] {
   return [...before, ...text.split(',').filter(Boolean)]
+}
+
+/** A word that is no status is wrong usage, and said before any data is opened. */
+function statuses(text: string, before: Status[] = []): Status[] {
+  const given = words(text)
+  const stranger = given.find((word) => !isStatus(word))
+  if (stranger === undefined) return [...before, ...(given as Status[])]
+  throw new InvalidArgumentError(
+    `'${clip(stranger)}' is no status.${didYouMean(stranger, STATUSES) || ` There are: ${STATUSES.join(', ')}.`}`,
+  )
 }
 
 function limit(text: string): number {

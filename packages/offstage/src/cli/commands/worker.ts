@@ -4,6 +4,7 @@ import { checkConfig } from '../../engine/config.ts'
 import { Engine } from '../../engine/engine.ts'
 import { addCommand } from '../command.ts'
 import { type CommonOptions, loadConfig } from '../load-config.ts'
+import { noteIfNothingDeclared } from '../nothing-declared.ts'
 import type { Out } from '../out.ts'
 import { taskTerminal } from '../task-terminal.ts'
 import { windDown } from '../wind-down.ts'
@@ -36,6 +37,7 @@ async function work(out: Out, options: CommonOptions): Promise<undefined> {
     stop: (drainMs) => started.stop(drainMs),
   })
   const { data, concurrency } = checked
+  noteIfNothingDeclared(out)
   out.say(`worker ready, process ${process.pid}, up to ${concurrency} tasks at once from ${data}`)
   out.json({ event: 'ready', pid: process.pid, concurrency, data })
   await end
