@@ -135,6 +135,7 @@ export class Engine {
     started.delete(this)
     if (started.size === 0) await closeTables()
     await this.store.close()
+    this.hub.askAgain()
   }
 }
 

@@ -12,6 +12,7 @@ import { Task } from '../task/task.ts'
 import { decode } from '../task/value.ts'
 import type { Xray, XrayOptions } from '../task/xray.ts'
 import { askForXray } from './ask-for-xray.ts'
+import { keepingAlive } from './keeping-alive.ts'
 import { checkedKill } from './kill-options.ts'
 import { readKillReport } from './kill-report.ts'
 import { listQuery } from './list-query.ts'
@@ -88,7 +89,7 @@ export class ScopedHost implements Host {
   }
 
   watch(id: string, signal: AbortSignal = new AbortController().signal): AsyncIterable<TaskSnapshot> {
-    return watchSnapshots(this.#store, this.#hub, id, this.#decode, signal)
+    return keepingAlive(watchSnapshots(this.#store, this.#hub, id, this.#decode, signal))
   }
 
   readonly #decode = (text: string): unknown => decode(text, { Task: (ref: TaskRef) => new Task(ref, this) })

@@ -1,7 +1,11 @@
 // Puts a whole Offstage together for a server: engine and fetch handler. What users call in a server of their own, and what the command line starts.
+import { fileURLToPath } from 'node:url'
+import { OffstageError } from '../base/errors.ts'
+import { sibling } from '../base/sibling.ts'
 import { type Caller, runAs } from '../engine/caller.ts'
 import { checkConfig, type EngineConfig, type OffstageConfig } from '../engine/config.ts'
 import { Engine, type EngineOptions } from '../engine/engine.ts'
+import { findCurrentTask } from '../task/current.ts'
 import type { ListFilter } from '../task/host.ts'
 import { getBackgroundTask, launchBackgroundTask, listBackgroundTasks } from '../task/launch.ts'
 import type { Task } from '../task/task.ts'
@@ -31,10 +35,11 @@ export interface Offstage {
 
 /**
  * Opens the store, starts the worker (`worker: false` for a server that only launches and watches) and makes the handler.
- * Errors: `INVALID_OPTION`, `UNKNOWN_OPTION`, `TASK_LOAD_ERROR`, `WEAK_SECRET`, `STORE_CANNOT_OPEN` and what else the store says of its files.
+ * Errors: `IN_TASK` (a task is no place for a server), `INVALID_OPTION`, `UNKNOWN_OPTION`, `TASK_LOAD_ERROR`, `WEAK_SECRET`, `STORE_CANNOT_OPEN` and what else the store says of its files.
  */
 export async function createOffstage(config: OffstageConfig, options: CreateOptions = {}): Promise<Offstage> {
   const { folder = process.cwd(), ...engineOptions } = options
+  refuseInTask()
   const checked = checkConfig(config, folder)
   const engine = await Engine.start(checked, engineOptions)
   const handler: Handler = await handlerOf(engine)
@@ -54,6 +59,15 @@ export async function createOffstage(config: OffstageConfig, options: CreateOpti
       await engine.stop(drainMs)
     },
   }
+}
+
+/** A server in every task's process would run tasks itself, each with servers of their own. */
+function refuseInTask(): void {
+  if (!findCurrentTask() && process.argv[1] !== fileURLToPath(sibling(import.meta.url, '../runner/child/main'))) return
+  throw new OffstageError(
+    'IN_TASK',
+    "createOffstage() was called in a task's process, which has a server already: launch and list work here as they are. If a task module imports the file that starts your server, move what it needs from there into a file of its own.",
+  )
 }
 
 async function handlerOf(engine: Engine): Promise<Handler> {

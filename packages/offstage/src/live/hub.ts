@@ -82,6 +82,12 @@ export class Hub {
     }
   }
 
+  /** Lets all who wait ask once more, ring or no ring: of a store that was closed they hear so, and wait no longer. */
+  askAgain(): void {
+    for (const follower of this.#followers) follower.isDue = true
+    this.#schedule(0)
+  }
+
   #next(follower: Follower): Promise<Followed> {
     return new Promise((resolve, reject) => {
       follower.deliver = resolve
