@@ -27,6 +27,15 @@ test('the hooks bring React from the app and nothing of Node', async () => {
   expect(code).toMatch(/from\s*["'`]react["'`]/)
 })
 
+test.each([
+  ['offstage/server', 'createOffstage'],
+  ['offstage/tables', 'table'],
+  ['offstage/config', 'defineConfig'],
+])('a page that takes %s in fails to build, and is told where it belongs', async (door, name) => {
+  const failure = bundle(`import { ${name} } from '${door}'\nconsole.log(${name})`)
+  await expect(failure).rejects.toThrow(new RegExp(`${name}[\\s\\S]*only-on-the-server\\.js`))
+})
+
 async function bundle(entry: string): Promise<{ code: string; warnings: string[] }> {
   const folder = mkdtempSync(join(ROOT, 'test/client/bundle-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
