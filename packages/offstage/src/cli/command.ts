@@ -1,4 +1,5 @@
 // What every command has in common: its place in the program, the options `--json`, `--config` and `--data`, examples and exit codes in its help.
+import { setFlagsFromString } from 'node:v8'
 import type { Command } from 'commander'
 import { backgroundTerminal } from './background-terminal.ts'
 import { EXIT_HELP } from './exit-codes.ts'
@@ -43,14 +44,24 @@ export function addCommand<Options>(program: Command, text: CommandText, work: W
       given.pop()
       const options = given.pop() as Options & CommonOptions
       const isJson = options.json ?? false
+      if (text.isServer) keepSmall()
       const terminal = text.isServer ? backgroundTerminal(process.stdout, 1, droppedLine(isJson)) : undefined
       const out = outputTo(terminal ?? process.stdout, process.stderr, isJson)
+      if (text.isServer && process.pid === 1)
+        out.note(
+          'offstage: this is process 1, which cannot clear away what tasks leave dead. Start the container with an init: docker run --init',
+        )
       try {
         process.exitCode = (await work(out, options, ...(given as never[]))) ?? 0
       } finally {
         await terminal?.flush()
       }
     })
+}
+
+/** V8 lets the space for young objects grow for speed. What a server makes is gone at once: kept at its first size it saves 100 MB, and costs a few per cent. */
+function keepSmall(): void {
+  setFlagsFromString('--semi-space-growth-factor=1')
 }
 
 function droppedLine(isJson: boolean): (lines: number) => string {

@@ -36,11 +36,14 @@ export class Connection implements Tx {
     let prepared = this.#prepared.get(statement)
     if (!prepared) {
       if (this.#prepared.size >= STATEMENTS_KEPT) this.#prepared.clear()
-      // `?1` is SQLite's own form of `$1`: bound by place.
-      prepared = this.#database.prepare(statement(sqliteDialect).replaceAll(/\$(\d+)/g, '?$1'))
+      prepared = this.#database.prepare(statement(sqliteDialect))
       this.#prepared.set(statement, prepared)
     }
-    return prepared.all(...parameters) as Row[]
+    if (parameters.length === 0) return prepared.all() as Row[]
+    // To SQLite `$1` is a name like any other. Binding by place, as `?1`, is something Node learned only in 22.20.
+    const named: Record<string, Cell> = {}
+    for (const [place, value] of parameters.entries()) named[`$${place + 1}`] = value
+    return prepared.all(named) as Row[]
   }
 
   /** Begins to write. `isDurable`: its commit is on the disk before it returns; else it may be undone by a power cut, never torn. */
