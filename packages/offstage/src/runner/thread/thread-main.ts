@@ -1,10 +1,10 @@
 // The entry of a task's thread: opens its lines, then takes its orders.
 import { workerData } from 'node:worker_threads'
-import { takeTraces } from '../child/leftovers.ts'
 import { openMeter } from '../child/meter.ts'
 import { Pulse } from '../child/pulse.ts'
 import { Stage } from '../child/stage.ts'
 import { openThreadLines, type ThreadData } from './thread-lines.ts'
+import { openThreadTraces } from './thread-traces.ts'
 import { threadUsage } from './thread-usage.ts'
 
 const data: ThreadData = { ...workerData }
@@ -16,7 +16,7 @@ const stage = new Stage({
   report,
   hold,
   meter: openMeter({ pulse: new Pulse(data.pulse), usage: threadUsage }),
-  takeTraces,
+  takeTraces: openThreadTraces(),
   die() {
     process.removeAllListeners('exit')
     // As process.exit() does in the end, which in a thread ends that only.

@@ -1,4 +1,5 @@
 // What takes another task, and what does not: only a process or thread whose task ended clean, and none where a fresh one was asked for.
+import { execFileSync } from 'node:child_process'
 import { expect } from 'vitest'
 import type { RunEnd, Runner } from '../../../src/runner/runner.ts'
 import { start, until } from '../bed.ts'
@@ -16,6 +17,16 @@ onEveryRunner('a place for tasks', ({ openRunner, test }) => {
     expect(marks.size).toBeLessThan(3)
   })
 
+  test('is given another task though processes of others came and went meanwhile', async () => {
+    const runner = openRunner()
+    const first = await leave(runner, 'nothing')
+    const told = start(runner, 'gentle', [20])
+    await until(() => told.patches)
+    execFileSync('true')
+    await told.end
+    expect(await leave(runner, 'nothing')).toBe(first)
+  })
+
   test('is given another task when what was left has gone by itself within a second', async () => {
     const runner = openRunner()
     const first = await leave(runner, 'short timer')
@@ -25,7 +36,7 @@ onEveryRunner('a place for tasks', ({ openRunner, test }) => {
     })
   })
 
-  test.each([['interval'], ['process'], ['variable'], ['listener']])(
+  test.each([['interval'], ['process'], ['finished process'], ['variable'], ['listener']])(
     'is ended after a task that left something: %s; the task itself is done at once',
     async (what) => {
       const runner = openRunner()
