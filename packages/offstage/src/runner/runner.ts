@@ -1,4 +1,4 @@
-// The contract of a runner: it runs one task's function somewhere and reports what happens. `process` and `inline` keep it; the worker drives it.
+// The contract of a runner: it runs one task's function somewhere and reports what happens. `process`, `thread` and `inline` keep it; the worker drives it.
 import type { Failure } from '../task/failure.ts'
 import type { Host } from '../task/host.ts'
 import type { LogLevel } from '../task/journal.ts'
@@ -17,7 +17,7 @@ export interface Job {
   state: string
   /** In a process or thread that ran nothing before. */
   fresh?: boolean
-  /** The most resident memory, bytes. */
+  /** The most resident memory, bytes; of a thread, heap and buffers. */
   memoryBytes?: number
 }
 
@@ -70,12 +70,12 @@ export interface StopOrder {
 
 /** A run under way. */
 export interface Run {
-  /** Ends the run: asks those that listen and waits at most `graceMs`, then kills the process group and all descendants. `onEnd` follows when nothing of it is left.
+  /** Ends the run: asks those that listen and waits at most `graceMs`, then ends the process or thread by force, and all it started. `onEnd` follows when nothing of it is left.
    * Called again it hurries: a shorter grace counts from now, without `inquest` no stack is waited for. */
   stop(order: StopOrder): void
   /** Looks at what the task is doing. Errors: `XRAY_UNSUPPORTED` (inline), `XRAY_FAILED` (it ended, or did not answer within 5 s plus the profile's time). */
   xray(options: { profileMs: number }): Promise<Xray>
-  /** Holds reports back (the child blocks on a full pipe) and lets them flow again. */
+  /** Holds reports back (the task blocks when its line is full) and lets them flow again. */
   pause(): void
   resume(): void
 }
@@ -83,6 +83,6 @@ export interface Run {
 export interface Runner {
   /** Never throws: what goes wrong becomes `onEnd` with `failed`. */
   start(job: Job, handlers: RunHandlers): Run
-  /** Ends all runs by force and every process of this runner; resolves when none is left. Inline: asks all and waits at most 5 s. */
+  /** Ends all runs by force and every process or thread of this runner; resolves when none is left. Threads: waits at most 10 s. Inline: asks all and waits at most 5 s. */
   close(): Promise<void>
 }

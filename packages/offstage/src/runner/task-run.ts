@@ -1,4 +1,4 @@
-// One task where it runs, in a process or inline: calls the function with everything a task may use around it, and reports how it ended. Exactly one end is reported.
+// One task where it runs, in a process, a thread or inline: calls the function with everything a task may use around it, and reports how it ended. Exactly one end is reported.
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { getEventListeners } from 'node:events'
 import { now } from '../base/clock.ts'
@@ -151,14 +151,11 @@ function encodeResult(value: unknown): string {
   })
 }
 
-/** The supervisor knew the name, this process does not: the modules differ, or hold another copy of the package. */
+/** The supervisor knew the name, this process or thread does not: the modules differ, or hold another copy of the package. */
 function undeclared(name: string): Error {
   const error = unknownName(name)
   return Object.assign(
     error,
-    failure(
-      'TASK_LOAD_ERROR',
-      `The task's process loaded the task modules, but none declares it there. ${error.message}`,
-    ),
+    failure('TASK_LOAD_ERROR', `The task modules were loaded, but none declares it there. ${error.message}`),
   )
 }

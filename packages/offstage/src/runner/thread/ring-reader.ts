@@ -3,14 +3,17 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { Ring } from './ring.ts'
 
 /** A flood must not hold up everything else. */
-const TURN_BYTES = 256 * 1024
+const TURN_BYTES = 64 * 1024
 
 export class RingReader {
   readonly #ring: Ring
   readonly #take: (bytes: Uint8Array) => void
+  /** Taken from over and over: a new one for each turn would soon be the most of a flood's cost. */
+  readonly #bytes = new Uint8Array(TURN_BYTES)
   #isPaused = false
   #next: NodeJS.Immediate | undefined
 
+  /** What `take` is given is its only until it returns. */
   constructor(ring: Ring, take: (bytes: Uint8Array) => void) {
     this.#ring = ring
     this.#take = take
@@ -47,10 +50,11 @@ export class RingReader {
   #readSome(): number {
     let taken = 0
     while (taken < TURN_BYTES) {
-      const bytes = this.#ring.read(TURN_BYTES - taken)
-      if (bytes.byteLength === 0) break
-      taken += bytes.byteLength
-      this.#take(bytes)
+      const room = this.#bytes.subarray(taken)
+      const length = this.#ring.read(room)
+      if (length === 0) break
+      taken += length
+      this.#take(room.subarray(0, length))
     }
     return taken
   }

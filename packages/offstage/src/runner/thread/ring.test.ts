@@ -20,7 +20,9 @@ test('what is written is read, in order, over its edge and back', () => {
           () => undefined,
         )
       }
-      for (const byte of ring.read(most)) if (byte !== read++ % 256) throw new Error(`byte ${read} is ${byte}`)
+      const room = new Uint8Array(most)
+      for (const byte of room.subarray(0, ring.read(room)))
+        if (byte !== read++ % 256) throw new Error(`byte ${read} is ${byte}`)
     }),
   )
   expect(read).toBeGreaterThan(2 * MB)
@@ -35,7 +37,7 @@ test('its reader is woken once for what is written while it sleeps, and does not
   write()
   expect(wakes).toBe(1)
   expect(ring.sleep()).toBe(false)
-  expect(ring.read(10).byteLength).toBe(2)
+  expect(ring.read(new Uint8Array(10))).toBe(2)
 })
 
 test('a writer waits while the ring is full, and goes on where it was when it is read', async () => {

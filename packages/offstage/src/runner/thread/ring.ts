@@ -39,15 +39,15 @@ export class Ring {
     }
   }
 
-  /** By the one reader: at most so many bytes, none if there are none. */
-  read(most: number): Buffer {
+  /** By the one reader: how many bytes it was given, none if there are none. */
+  read(into: Uint8Array): number {
     const read = Atomics.load(this.#counts, READ)
     const at = place(read)
-    const length = Math.min((Atomics.load(this.#counts, WRITTEN) - read) >>> 0, SIZE - at, most)
-    const bytes = Buffer.from(this.#bytes.subarray(at, at + length))
+    const length = Math.min((Atomics.load(this.#counts, WRITTEN) - read) >>> 0, SIZE - at, into.byteLength)
+    into.set(this.#bytes.subarray(at, at + length))
     Atomics.store(this.#counts, READ, (read + length) | 0)
     Atomics.notify(this.#counts, READ)
-    return bytes
+    return length
   }
 
   /** The reader wants to be woken by what is written next; false if something is there already. */

@@ -1,4 +1,5 @@
 // One thread for tasks, seen from the supervisor: started with its lines, spoken to, read, ended, and known to be gone only when nothing it started is left.
+import { setTimeout as pause } from 'node:timers/promises'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { now } from '../../base/clock.ts'
 import { newId } from '../../base/ids.ts'
@@ -34,6 +35,8 @@ export interface ThreadOptions {
 const HEAP_MB = 512
 
 const FLAGS = ['--enable-source-maps', '--disable-warning=ExperimentalWarning']
+/** A loop in JavaScript has ended by then. */
+const SOON_MS = 30
 /** A thread that has not ended by then is in a native call, and that is said. */
 const NATIVE_MS = 5000
 
@@ -162,9 +165,9 @@ export class ThreadChild implements Child {
     // Once it has ended, what it started is another thread's.
     this.#family = await familyOfThread(this.#signs.number)
     const timer = setTimeout(() => this.#isLate(), NATIVE_MS)
-    const ended = this.#worker.terminate()
+    const ended = this.#worker.terminate().then(() => true)
     // A thread that waits for a process it started, in a native call, comes back when that is gone.
-    await sweepMark(this.#mark, undefined, this.#family)
+    if (!(await Promise.race([ended, pause(SOON_MS)]))) await sweepMark(this.#mark, undefined, this.#family)
     await ended
     clearTimeout(timer)
   }

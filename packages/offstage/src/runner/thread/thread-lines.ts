@@ -23,6 +23,9 @@ export interface ThreadLines {
   hold(): () => void
 }
 
+/** Most lines fit: a buffer for each would soon be the most of a flood's cost. */
+const scratch = Buffer.alloc(64 * 1024)
+
 /** In the thread. */
 export function openThreadLines(data: ThreadData, obey: (order: Order) => void): ThreadLines {
   const { port } = data
@@ -31,7 +34,7 @@ export function openThreadLines(data: ThreadData, obey: (order: Order) => void):
   signs.number = numberOfThread()
   port.on('message', obey)
   return {
-    report: (report) => ring.write(Buffer.from(toLine(report)), () => port.postMessage(null)),
+    report: (report) => ring.write(bytesOf(toLine(report)), () => port.postMessage(null)),
     hold: holdsOn({
       ref() {
         signs.isHeld = true
@@ -43,6 +46,12 @@ export function openThreadLines(data: ThreadData, obey: (order: Order) => void):
       },
     }),
   }
+}
+
+/** Valid until the next call. */
+function bytesOf(line: string): Uint8Array {
+  if (line.length * 3 > scratch.byteLength) return Buffer.from(line)
+  return scratch.subarray(0, scratch.write(line))
 }
 
 /** By which the system tells this thread from the others of its process. */

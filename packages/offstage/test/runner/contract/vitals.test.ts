@@ -55,7 +55,7 @@ onEveryRunner('the vitals of a task', ({ kind, openRunner, test }) => {
     await until(() => performance.now() - began > 300)
     told.run.stop({ reason: null, graceMs: 0, inquest: false })
     await told.end
-    expect(told.vitals.at(-1)?.cpuMs).toBeGreaterThan(50)
+    expect(told.vitals.at(-1)?.cpuMs).toBeGreaterThan(10)
     expect(told.vitals.at(-1)?.memoryBytes).toBeGreaterThan(20 * MB)
     expect(told.vitals.at(-1)?.peakMemoryBytes).toBeGreaterThan(20 * MB)
   })
