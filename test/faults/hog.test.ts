@@ -12,15 +12,13 @@ test('F14: the worker’s event loop is held by an inline task', async (context)
   await seen(hog, ({ state }) => state.ready)
   // The one that could take the first for lost, and runs what else there is.
   await bed.server({ concurrency: 1 })
-  const began = performance.now()
   let slowest = 0
   let others = 0
-  while (performance.now() - began < HOLD_MS - 1000) {
+  while ((await hog.snapshot()).status === 'running') {
     const launched = performance.now()
     expect((await ended(await bed.launch('quick', 1))).status).toBe('completed')
     slowest = Math.max(slowest, performance.now() - launched)
     others++
-    expect((await hog.snapshot()).status).toBe('running')
   }
   expect(await ended(hog)).toMatchObject({ status: 'completed', result: 'released', attempt: 1 })
   row(context, {
