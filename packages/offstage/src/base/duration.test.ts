@@ -8,6 +8,6 @@ test('spans are read as people write them', () => {
 })
 
 test('what is no span is told apart (B24)', () => {
-  for (const given of ['soon', '5', '', '-5s', -5, Number.NaN, 1e20, '31d', null, new Date(), '5 minutes'])
+  for (const given of ['soon', '5', '', '-5s', -5, Number.NaN, 1e20, '25d', null, new Date(), '5 minutes'])
     expect(durationMs(given)).toBeUndefined()
 })

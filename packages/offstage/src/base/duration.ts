@@ -1,13 +1,13 @@
 // Spans of time as people write them: a number of milliseconds, or '250ms', '30s', '5m', '2h', '7d'. Used wherever an option is a span.
 
-/** 30 days: a timer of the platform cannot wait longer than 24.8 days in one go, and nobody means more. */
-export const LONGEST_SPAN_MS = 30 * 24 * 3600 * 1000
+/** 24 days: a timer of the platform asked to wait longer than 24.8 days goes off at once. */
+export const LONGEST_SPAN_MS = 24 * 24 * 3600 * 1000
 
 const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
 export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`
 
-/** In ms, whole; undefined for what is no span from 0 to 30 days. */
+/** In ms, whole; undefined for what is no span from 0 to 24 days. */
 export function durationMs(given: unknown): number | undefined {
   let ms: number
   if (typeof given === 'number') ms = given

@@ -17,7 +17,7 @@ export function checkedKill(options: KillOptions): { reason: string | null; grac
   if (graceMs === undefined)
     throw new OffstageError(
       'INVALID_OPTION',
-      `grace: '${clip(String(grace))}' is no span from 0 to 30 days. Give ms, or a text such as '500ms', '10s'.`,
+      `grace: '${clip(String(grace))}' is no span from 0 to 24 days. Give ms, or a text such as '500ms', '10s'.`,
     )
   return { reason: reason === undefined ? null : shortened(String(reason)), graceMs: force ? 0 : graceMs }
 }

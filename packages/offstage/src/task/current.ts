@@ -49,14 +49,14 @@ export function setTaskState(value: object): void {
 }
 
 /**
- * An `AbortSignal` that is aborted when somebody asks to kill the task you are in. A task that has called this (or `onKill`) is given the grace time, 5 s, to finish;
+ * An `AbortSignal` that is aborted when somebody asks to kill the task you are in. A task that has called this (or `onKill`) is given the grace time (`grace`; 5 s unless it is told otherwise) to finish;
  * all others are stopped at once. Error: `NOT_IN_TASK`.
  */
 export function taskSignal(): AbortSignal {
   return here('taskSignal()').signal()
 }
 
-/** Registers clean-up for when the task you are in is killed; run once, newest first, within the grace time of 5 s. Error: `NOT_IN_TASK`. */
+/** Registers clean-up for when the task you are in is killed; run once, newest first, within the grace time (`grace`; 5 s unless it is told otherwise). Error: `NOT_IN_TASK`. */
 export function onKill(cleanUp: () => void | Promise<void>): void {
   here('onKill()').onKill(cleanUp)
 }

@@ -5,6 +5,7 @@ import { currentHost, type LaunchRequest, type ListFilter } from './host.ts'
 import { LIMITS } from './limits.ts'
 import { checkLaunchOptions } from './options.ts'
 import { findDefinition, unknownName } from './registry.ts'
+import { checkTogether } from './run-limits.ts'
 import { runOptions } from './run-options.ts'
 import { Task, taskCodec } from './task.ts'
 import { encode } from './value.ts'
@@ -19,6 +20,8 @@ export async function launchTasks(
   checkLaunchOptions(options)
   const { tags, owner } = options
   const run = runOptions(definition.options, options)
+  // Each was checked by itself; together they may not go.
+  checkTogether(run)
   const requests: LaunchRequest[] = []
   for (const given of argLists) {
     const args = await checkedArgs(definition, given)

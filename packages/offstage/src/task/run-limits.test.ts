@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { backgroundTask } from './definition.ts'
+import { type Host, provideHost } from './host.ts'
 import { memoryBytes } from './memory-size.ts'
 import { checkRunLimits } from './run-limits.ts'
 import { runOptions } from './run-options.ts'
@@ -22,6 +24,15 @@ test('what cannot be meant is refused, with the option’s name and what it may 
     expect(() => checkRunLimits(limits)).toThrow(
       expect.objectContaining({ code: 'INVALID_OPTION', message: expect.stringMatching(message) }),
     )
+})
+
+test('memory and inline are refused too where one is said by the definition and one by the launch', async () => {
+  const definition = backgroundTask({ name: 'capped', memory: '256MB' }, () => undefined)
+  provideHost(() => ({}) as Host)
+  await expect(definition.with({ isolation: 'inline' }).launch()).rejects.toMatchObject({
+    code: 'INVALID_OPTION',
+    message: expect.stringContaining("'inline'"),
+  })
 })
 
 test('what can be meant passes', () => {

@@ -23,7 +23,7 @@ export interface RunLimits {
   timeout?: Duration
   /** How long a task that listens (`taskSignal`, `onKill`) may take to stop. Default '5s'. */
   grace?: Duration
-  /** The most resident memory its process may use: bytes, or '256MB'. Default: no limit but that of the JavaScript heap, 512 MB. Not for `inline`. */
+  /** The most resident memory its process may use: bytes, or '256MB'; at least 128 MB. Default: no limit but that of the JavaScript heap, 512 MB. Not for `inline`. */
   memory?: MemorySize
 }
 
@@ -46,13 +46,24 @@ export function checkRunLimits(options: { [Option in keyof RunLimits]?: unknown 
   if (retries !== undefined && !(Number.isInteger(retries) && Number(retries) >= 0 && Number(retries) <= MOST_RETRIES))
     throw invalid('retries', retries, `is not a whole number from 0 to ${MOST_RETRIES}.`)
   if (timeout !== undefined && !durationMs(timeout))
-    throw invalid('timeout', timeout, "is no span from 1 ms to 30 days. Give ms, or a text such as '30s', '5m', '2h'.")
+    throw invalid('timeout', timeout, "is no span from 1 ms to 24 days. Give ms, or a text such as '30s', '5m', '2h'.")
   if (grace !== undefined && durationMs(grace) === undefined)
-    throw invalid('grace', grace, "is no span from 0 to 30 days. Give ms, or a text such as '500ms', '10s'.")
+    throw invalid('grace', grace, "is no span from 0 to 24 days. Give ms, or a text such as '500ms', '10s'.")
   if (memory !== undefined && !((memoryBytes(memory) ?? 0) >= LEAST_MEMORY))
     throw invalid('memory', memory, "is no amount of 128 MB or more. Give bytes, or a text such as '256MB', '2GB'.")
-  if (memory !== undefined && isolation === 'inline')
-    throw invalid('memory', memory, "cannot be kept with isolation 'inline'. Use 'process' or 'thread'.")
+  checkTogether({ isolation, memoryBytes: memoryBytes(memory) })
+}
+
+/** What each passes by itself and not beside the other, be it that the definition says one and the launch the other. Error: `INVALID_OPTION`. */
+export function checkTogether({
+  isolation,
+  memoryBytes,
+}: {
+  isolation?: unknown
+  memoryBytes?: number | undefined
+}): void {
+  if (memoryBytes !== undefined && isolation === 'inline')
+    throw invalid('memory', memoryBytes, "cannot be kept with isolation 'inline'. Use 'process' or 'thread'.")
 }
 
 function invalid(option: string, given: unknown, fact: string): OffstageError {

@@ -8,7 +8,6 @@ import type { Host } from '../task/host.ts'
 import { graceOf } from '../task/run-options.ts'
 import type { Xray } from '../task/xray.ts'
 import { type Ending, endingOf } from './ending.ts'
-import { afterLong } from './long-timer.ts'
 import type { Record, Recorder } from './recorder.ts'
 import { reasonOf, type StopCause } from './stop-cause.ts'
 
@@ -31,7 +30,7 @@ export class Attempt {
   readonly over: Promise<void>
   #run: Run | undefined
   #stop: { cause: StopCause; graceMs: number } | undefined
-  #disarm: () => void = () => undefined
+  #timeout: NodeJS.Timeout | undefined
 
   constructor(claim: Claim, parts: AttemptParts) {
     this.claim = claim
@@ -64,7 +63,7 @@ export class Attempt {
       release: () => this.#run?.resume(),
     })
     const end = await this.#runWith(parts, record)
-    this.#disarm()
+    clearTimeout(this.#timeout)
     if (end.kind === 'stopped' && end.error) record.note(`While stopping: ${errorFrom(end.error).message}`, now())
     await probe('attempt:settle')
     await record.settle(this.#ending(end, record))
@@ -102,7 +101,7 @@ export class Attempt {
   #arm(): void {
     const { timeoutMs } = this.claim.run
     if (timeoutMs !== undefined)
-      this.#disarm = afterLong(timeoutMs, () => this.stop({ kind: 'timeout', timeoutMs }, null))
+      this.#timeout = setTimeout(() => this.stop({ kind: 'timeout', timeoutMs }, null), timeoutMs)
   }
 
   #tellRun(): void {
