@@ -1,13 +1,20 @@
 // One connection to the database file, with its statements kept prepared. Used inside the thread only: everything here runs at once and to its end.
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import type { Cell, Row, Statement, Tx } from '../sql/tx.ts'
+import type { Cell, Row, Statement } from '../sql/tx.ts'
+import type { Writer } from '../thread/group-commit.ts'
+import { isBusy, isOfTheFile } from './failure.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
 
 const STATEMENTS_KEPT = 300
 /** A lock that is freed within this time is waited for in place; for longer ones whoever asks comes back. */
 const BUSY_MS = 5
 
-export class Connection implements Tx {
+export class Connection implements Writer {
+  readonly savepoint = {
+    set: () => this.exec('savepoint verb'),
+    release: () => this.exec('release verb'),
+    rollback: () => this.exec('rollback to verb; release verb'),
+  }
   readonly #database: DatabaseSync
   readonly #prepared = new Map<Statement, StatementSync>()
   #isFull = true
@@ -46,7 +53,6 @@ export class Connection implements Tx {
     return prepared.all(named) as Row[]
   }
 
-  /** Begins to write. `isDurable`: its commit is on the disk before it returns; else it may be undone by a power cut, never torn. */
   begin(isDurable: boolean): void {
     if (isDurable !== this.#isFull) {
       this.exec(`pragma synchronous = ${isDurable ? 'full' : 'normal'}`)
@@ -55,9 +61,22 @@ export class Connection implements Tx {
     this.exec('begin immediate')
   }
 
-  /** Undoes what was begun, if it still stands: some errors (a full disk) end a transaction by themselves. */
+  commit(): void {
+    this.exec('commit')
+  }
+
+  /** Some errors (a full disk) end a transaction by themselves. */
   rollback(): void {
     if (this.isInTransaction) this.exec('rollback')
+  }
+
+  isPassing(error: unknown): boolean {
+    return isBusy(error)
+  }
+
+  /** A full or failing disk is nobody's own fault, and may have ended the whole transaction already. */
+  isCommon(error: unknown): boolean {
+    return isOfTheFile(error) || !this.isInTransaction
   }
 
   /** A number that rises when another connection, here or in another process, has committed. */

@@ -1,6 +1,6 @@
 // SQLite's errors, and those of the file system, in the store's words: the fact and the fix, under a stable code. No SQL leaves here.
 import { OffstageError } from '../../base/errors.ts'
-import type { StoreFailure } from './messages.ts'
+import type { StoreFailure } from '../thread/messages.ts'
 
 const BUSY = 5
 const LOCKED = 6

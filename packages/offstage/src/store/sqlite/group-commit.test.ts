@@ -2,9 +2,9 @@ import { expect, onTestFinished, test } from 'vitest'
 import { migrate } from '../sql/migrate.ts'
 import type { VerbName } from '../sql/verbs.ts'
 import type { NewTask } from '../store.ts'
+import { GroupCommit, type Outcome } from '../thread/group-commit.ts'
 import { Connection } from './connection.ts'
 import { storeFailure } from './failure.ts'
-import { GroupCommit, type Outcome } from './group-commit.ts'
 
 async function open() {
   const connection = new Connection(':memory:')

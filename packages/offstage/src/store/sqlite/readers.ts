@@ -1,7 +1,7 @@
 // Reads: each in a transaction of its own, so that it sees one moment, on the connection that does not write. Used by the thread.
 import { type ReadVerb, VERBS, type WriteVerb } from '../sql/verbs.ts'
+import type { Ask } from '../thread/messages.ts'
 import type { Connection } from './connection.ts'
-import type { Ask } from './messages.ts'
 import { whenFree } from './when-free.ts'
 
 export class Readers {

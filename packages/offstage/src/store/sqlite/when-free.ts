@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { isBusy } from './failure.ts'
 
 /** How long another process may hold the file before a verb is refused with `STORE_BUSY`. */
-export const BUSY_LIMIT_MS = 10_000
+const BUSY_LIMIT_MS = 10_000
 
 export async function whenFree<T>(action: () => T | Promise<T>): Promise<T> {
   const deadline = performance.now() + BUSY_LIMIT_MS
@@ -18,6 +18,6 @@ export async function whenFree<T>(action: () => T | Promise<T>): Promise<T> {
 }
 
 /** From 1 to 20 ms, spread so that those who wait do not come back together. */
-export function backOff(attempt: number): Promise<void> {
+function backOff(attempt: number): Promise<void> {
   return delay(Math.min(2 ** attempt, 20) * (0.5 + Math.random()))
 }

@@ -1,4 +1,4 @@
-// What goes between the store (in the app's thread) and the thread that holds the database. Data only.
+// What goes between the store (in the app's thread) and the thread that holds the database, whichever that is. Data only.
 import type { VerbName } from '../sql/verbs.ts'
 
 export interface Ask {
@@ -19,7 +19,7 @@ export type FromThread =
   | { kind: 'refused'; error: StoreFailure }
   /** `rings`: among it was a write that others may want to see. */
   | { kind: 'answers'; answers: Answer[]; rings: boolean }
-  /** Another process wrote to the file. */
+  /** Another process wrote. */
   | { kind: 'changed' }
   | { kind: 'closed' }
 
@@ -33,11 +33,4 @@ export interface Answer {
 export interface StoreFailure {
   code: string
   message: string
-}
-
-/** What the thread is started with. */
-export interface ThreadData {
-  path: string
-  /** The folder of the bell's files; none for a database in memory. */
-  bell: string | undefined
 }

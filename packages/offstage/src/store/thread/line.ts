@@ -1,9 +1,8 @@
 // The app's end of the line to the store's thread: gathers what is asked in one turn, matches answers, and keeps the process alive exactly while one is owed.
 import { Worker } from 'node:worker_threads'
 import { OffstageError } from '../../base/errors.ts'
-import { sibling } from '../../base/sibling.ts'
 import type { AnswerOf, RequestOf, VerbName } from '../sql/verbs.ts'
-import type { Ask, FromThread, StoreFailure, ThreadData, ToThread } from './messages.ts'
+import type { Ask, FromThread, StoreFailure, ToThread } from './messages.ts'
 
 interface Pending {
   resolve(value: never): void
@@ -28,10 +27,11 @@ export class Line {
   /** Why nothing can be asked any more. */
   #end: OffstageError | undefined
 
-  constructor(data: ThreadData, events: LineEvents) {
+  /** `entry`: the driver's thread, which speaks `messages.ts`; `data` is what it is started with. */
+  constructor(entry: URL, data: unknown, events: LineEvents) {
     this.#events = events
     // Not the flags of the app's own process, which may not suit a thread; and no word on stderr about node:sqlite being new.
-    this.#thread = new Worker(sibling(import.meta.url, './thread'), {
+    this.#thread = new Worker(entry, {
       name: 'offstage-store',
       workerData: data,
       execArgv: ['--disable-warning=ExperimentalWarning'],

@@ -1,0 +1,89 @@
+// The thread's end of the line: takes what was asked, has it read or written, and answers. Each driver's thread has one.
+import { VERBS } from '../sql/verbs.ts'
+import type { WorkerRow } from '../store.ts'
+import type { Outcome } from './group-commit.ts'
+import { Hearts } from './hearts.ts'
+import type { Answer, Ask, FromThread, StoreFailure } from './messages.ts'
+
+export interface DeskParts {
+  say(message: FromThread): void
+  read(ask: Ask): Promise<unknown>
+  /** Whether a write has anything to do. */
+  isNeeded(ask: Ask): Promise<boolean>
+  write(ask: Ask): void
+  beat(worker: WorkerRow): void
+  failureOf(error: unknown): StoreFailure
+}
+
+/** Asks of the thread itself have no caller. */
+export const NOBODY = 0
+
+export class Desk {
+  readonly #parts: DeskParts
+  readonly #hearts: Hearts
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts
+    this.#hearts = new Hearts((worker) => parts.beat(worker))
+  }
+
+  /** Writes queue up in the order asked; reads wait for none of them, and are answered together. */
+  async take(asks: Ask[]): Promise<void> {
+    const reads: Promise<Answer>[] = []
+    for (const ask of asks) {
+      const verb = VERBS[ask.verb]
+      if (ask.verb === 'retire') this.#hearts.stop(ask.request as string)
+      if (verb.kind === 'read') reads.push(this.#answered(ask, this.#parts.read(ask)))
+      else if ('isNeeded' in verb) void this.#writeIfNeeded(ask)
+      else this.#parts.write(ask)
+    }
+    if (reads.length > 0) this.#answer(await Promise.all(reads), false)
+  }
+
+  /** A commit is done: whoever asked is told. Gives whether others should look. */
+  wrote(outcomes: Outcome[]): boolean {
+    const rings = outcomes.some((outcome) => outcome.rings)
+    for (const outcome of outcomes) this.#followHeart(outcome)
+    const asked = outcomes.filter(({ ask }) => ask.call !== NOBODY)
+    this.#answer(
+      asked.map((outcome) => this.#answerOf(outcome)),
+      rings,
+    )
+    return rings
+  }
+
+  close(): void {
+    this.#hearts.stopAll()
+  }
+
+  /** An idle look takes no writer's lock. */
+  async #writeIfNeeded(ask: Ask): Promise<void> {
+    const answer = await this.#answered(ask, this.#parts.isNeeded(ask))
+    if (answer.value === true) this.#parts.write(ask)
+    else this.#answer([{ ...answer, value: [] }], false)
+  }
+
+  /** Hearts follow what is stored: they begin with their worker's row, and end with it at the latest. */
+  #followHeart(outcome: Outcome): void {
+    if ('error' in outcome || outcome.ask.call === NOBODY) return
+    if (outcome.ask.verb === 'enlist') this.#hearts.start(outcome.ask.request as WorkerRow)
+    if (outcome.ask.verb === 'retire') this.#hearts.stop(outcome.ask.request as string)
+  }
+
+  #answer(answers: Answer[], rings: boolean): void {
+    this.#parts.say({ kind: 'answers', answers, rings })
+  }
+
+  async #answered({ call }: Ask, value: Promise<unknown>): Promise<Answer> {
+    try {
+      return { call, value: await value }
+    } catch (error) {
+      return { call, error: this.#parts.failureOf(error) }
+    }
+  }
+
+  #answerOf(outcome: Outcome): Answer {
+    const { call } = outcome.ask
+    return 'error' in outcome ? { call, error: this.#parts.failureOf(outcome.error) } : { call, value: outcome.value }
+  }
+}

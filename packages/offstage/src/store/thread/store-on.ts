@@ -1,0 +1,45 @@
+// The store as the rooms above see it, on a line to whichever thread holds the database.
+import type { Bell } from '../bell.ts'
+import { Silence } from '../sql/silence.ts'
+import type { Store } from '../store.ts'
+import type { Line } from './line.ts'
+
+/** `closed` is called once the thread has ended. */
+export function storeOn(line: Line, bell: Bell, closed: () => void): Store {
+  const silence = new Silence()
+  return {
+    bell,
+    launch: (tasks) => line.ask('launch', tasks),
+    claim: (request) => line.ask('claim', request),
+    nextDue: (names) => line.ask('nextDue', names),
+    append: (batch) => line.ask('append', batch),
+    settle: (batch) => line.ask('settle', batch),
+    requestKill: (batch) => line.ask('requestKill', batch),
+    stopping: (worker) => line.ask('stopping', worker),
+    get: (ids) => line.ask('get', ids),
+    list: (query) => line.ask('list', query),
+    count: (query, cap) => line.ask('count', { query, cap }),
+    names: () => line.ask('names', undefined),
+    follow: (cursors, limit) => line.ask('follow', { cursors, limit }),
+    logs: (query) => line.ask('logs', query),
+    notes: (id) => line.ask('notes', id),
+    attempts: (id) => line.ask('attempts', id),
+    killReport: (id) => line.ask('killReport', id),
+    askXray: (request) => line.ask('askXray', request),
+    xraysWanted: (worker) => line.ask('xraysWanted', worker),
+    answerXray: (request, answer) => line.ask('answerXray', { request, answer }),
+    xrayAnswer: (request) => line.ask('xrayAnswer', request),
+    enlist: (worker) => line.ask('enlist', worker),
+    retire: (worker) => line.ask('retire', worker),
+    async workers() {
+      const heard = await line.ask('workers', undefined)
+      if (heard[0]) silence.look(heard[0].now)
+      return heard.map(({ beatAt, now, ...worker }) => ({ ...worker, beatAgoMs: silence.of(beatAt, now) }))
+    },
+    reap: (workers, error) => line.ask('reap', { workers, error }),
+    async close() {
+      await line.close()
+      closed()
+    },
+  }
+}
