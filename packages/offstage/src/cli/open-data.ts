@@ -26,15 +26,19 @@ export async function withData<T>(
 async function configFor(options: CommonOptions, needsTasks: boolean): Promise<EngineConfig> {
   if (needsTasks || options.data === undefined) {
     const { config, folder } = await loadConfig(options).catch((error) => {
-      throw needsTasks || !isOffstageError(error, 'CONFIG_LOAD_ERROR') ? error : withHint(error)
+      if (needsTasks || !isOffstageError(error)) throw error
+      // The database is known all the same.
+      if (process.env.DATABASE_URL) return { config: { tasks: 'none' }, folder: process.cwd() }
+      throw isOffstageError(error, 'CONFIG_LOAD_ERROR') ? withHint(error) : error
     })
     const checked = checkConfig(config, folder)
     return needsTasks ? checked : withoutTasks(checked)
   }
   const data = resolve(options.data)
-  if (!existsSync(databaseIn(data)))
+  const checked = withoutTasks(checkConfig({ tasks: 'none', data }, process.cwd()))
+  if (checked.database === undefined && !existsSync(databaseIn(data)))
     throw new OffstageError('NO_DATA', `There is no Offstage data in ${data}: nothing was ever launched there.`)
-  return withoutTasks(checkConfig({ tasks: 'none', data }, process.cwd()))
+  return checked
 }
 
 /** Code that is broken right now must not keep anybody from stopping what runs. */

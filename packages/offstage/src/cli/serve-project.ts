@@ -18,6 +18,8 @@ const LONG_MS = 2 ** 31 - 1
 export interface ServeOptions extends CommonOptions {
   port?: string
   host?: string
+  /** False: serves only. */
+  worker?: boolean
 }
 
 /** Runs until a signal stops it. Errors: those of the config, the address, the store and the task modules. */
@@ -43,7 +45,12 @@ export async function serveProject(
     ...portOf(go),
   })
   try {
-    offstage = await createOffstage(config, { folder, events: terminal.events, ...keyOf(go) })
+    offstage = await createOffstage(config, {
+      folder,
+      worker: options.worker !== false,
+      events: terminal.events,
+      ...keyOf(go),
+    })
     started.resolve(offstage)
   } catch (error) {
     started.reject(error)

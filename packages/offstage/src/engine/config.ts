@@ -2,6 +2,7 @@
 import { isAbsolute, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { clip, OffstageError } from '../base/errors.ts'
+import { placeOf } from '../store/postgres/place.ts'
 import { checkKnown } from '../task/options.ts'
 import { areServerFunctions, type ServerFunctions } from './functions.ts'
 
@@ -13,6 +14,9 @@ export interface OffstageConfig {
   functions?: ServerFunctions
   /** Folder of the embedded store. Default: `OFFSTAGE_DATA`, else `.offstage` in the working directory. */
   data?: string
+  /** `postgres://user:password@host:port/name`: tasks and data tables are kept there, for any number of machines; the package `pg` must be installed. Default: `DATABASE_URL`,
+   * else the embedded store. */
+  database?: string
   /** Names the user behind a request; null for an anonymous visitor. */
   authenticate?: (request: Request) => User | null | Promise<User | null>
   /** Signs passes and cookies; several: the first signs, all are accepted. Default: `OFFSTAGE_SECRET`; in development one is made and kept in the data folder. */
@@ -37,9 +41,11 @@ export interface User {
 }
 
 /** Checked, with defaults filled in and paths made absolute. */
-export interface EngineConfig extends Omit<OffstageConfig, 'tasks' | 'web'> {
+export interface EngineConfig extends Omit<OffstageConfig, 'tasks' | 'web' | 'database'> {
   tasks: string[]
   data: string
+  /** Absent: the embedded store. */
+  database?: string
   base: string
   concurrency: number
   hosts: string[]
@@ -51,6 +57,7 @@ const KNOWN = [
   'tasks',
   'functions',
   'data',
+  'database',
   'authenticate',
   'secret',
   'concurrency',
@@ -89,7 +96,9 @@ export function checkConfig(
     throw invalid('functions', 'declare them with serverFunctions({ … })')
   if (config.console !== undefined && typeof config.console?.access !== 'function')
     throw invalid('console', 'give { access: (request) => … }')
-  const { web, ...rest } = config
+  const { web, database: _database, ...rest } = config
+  const database = config.database ?? (env.DATABASE_URL || undefined)
+  if (database !== undefined) placeOf(database)
   return {
     ...rest,
     tasks,
@@ -98,6 +107,7 @@ export function checkConfig(
     hosts: config.hosts ?? [],
     data: resolve(config.data ?? (env.OFFSTAGE_DATA || '.offstage')),
     isProduction: env.NODE_ENV === 'production' || !isLoopback(env.HOST || '127.0.0.1'),
+    ...(database === undefined ? {} : { database }),
     ...(web === undefined ? {} : { web: pathOf(web, folder, 'web') }),
   }
 }

@@ -5,7 +5,6 @@ import { OffstageError } from '../base/errors.ts'
 import { Hub } from '../live/hub.ts'
 import { currentInlineHost } from '../runner/inline.ts'
 import { sweepSupervisor } from '../runner/sweep.ts'
-import { openSqliteStore } from '../store/sqlite/store.ts'
 import type { Claim, Store } from '../store/store.ts'
 import { closeTables, configureTables } from '../tables/connection.ts'
 import { type Host, provideHost } from '../task/host.ts'
@@ -14,6 +13,7 @@ import { Worker, type WorkerEvents } from '../worker/worker.ts'
 import { type Caller, findCaller } from './caller.ts'
 import type { EngineConfig } from './config.ts'
 import { loadTasks } from './load-tasks.ts'
+import { openStore } from './open-store.ts'
 import { Passes } from './passes.ts'
 import { openRunners, type Runners } from './runners.ts'
 import { ScopedHost } from './scoped-host.ts'
@@ -58,7 +58,7 @@ export class Engine {
   /** Opens the store, loads the task modules and starts the worker. Errors: those of the store, `TASK_LOAD_ERROR`, `WEAK_SECRET`. */
   static async start(config: EngineConfig, options: EngineOptions = {}): Promise<Engine> {
     await loadTasks(config.tasks)
-    const store = await openSqliteStore({ path: join(config.data, 'offstage.db') })
+    const store = await openStore(config)
     try {
       const engine = new Engine(config, store, options.consoleKey)
       configureTables({ path: join(config.data, 'tables.db'), onChange: () => store.bell.ring() })

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { now } from '../base/clock.ts'
 import type { Engine } from '../engine/engine.ts'
 import { live, serverFunctions } from '../engine/functions.ts'
+import { whereOf } from '../engine/open-store.ts'
 import { listTables, type TableInfo } from '../tables/list-tables.ts'
 import { type ReadRowsOptions, type RowsPage, readRows } from '../tables/read-rows.ts'
 import type { KillOptions } from '../task/host.ts'
@@ -61,7 +62,7 @@ export function consoleFunctions(engine: Engine, operator: () => string = () => 
       version: packageVersion,
       node: process.version,
       environment: engine.config.isProduction ? 'production' : 'development',
-      data: engine.config.data,
+      data: whereOf(engine.config),
       now: now(),
       workers: (await store.workers()).map(({ id, host, pid, beatAgoMs }) => ({ id, host, pid, beatAgoMs })),
       mayKill: isOperator(operator),

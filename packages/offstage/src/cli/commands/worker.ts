@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { checkConfig } from '../../engine/config.ts'
 import { Engine } from '../../engine/engine.ts'
+import { whereOf } from '../../engine/open-store.ts'
 import { addCommand } from '../command.ts'
 import { type CommonOptions, loadConfig } from '../load-config.ts'
 import { noteIfNothingDeclared } from '../nothing-declared.ts'
@@ -17,8 +18,12 @@ export function addWorker(program: Command): void {
       usage: 'worker',
       summary: 'run tasks without a server',
       about:
-        'Run the tasks of a data folder without a server, beside others or alone.\nSIGTERM waits up to 30 s for running tasks; a second one stops them.',
-      examples: ['offstage worker', 'offstage worker --data /srv/app/data'],
+        'Run the tasks of a data folder, or of the database in DATABASE_URL, without a server, beside others or alone: of a database on any number of machines. It claims only tasks whose names its modules declare.\nSIGTERM waits up to 30 s for running tasks; a second one stops them.',
+      examples: [
+        'offstage worker',
+        'offstage worker --data /srv/app/data',
+        'DATABASE_URL=postgres://… offstage worker',
+      ],
     },
     work,
   )
@@ -36,7 +41,8 @@ async function work(out: Out, options: CommonOptions): Promise<undefined> {
     running: () => terminal.running.values(),
     stop: (drainMs) => started.stop(drainMs),
   })
-  const { data, concurrency } = checked
+  const { concurrency } = checked
+  const data = whereOf(checked)
   noteIfNothingDeclared(out)
   out.say(`worker ready, process ${process.pid}, up to ${concurrency} tasks at once from ${data}`)
   out.json({ event: 'ready', pid: process.pid, concurrency, data })

@@ -8,8 +8,12 @@ export interface Dialect {
   identity: string
   /** A whole number that holds milliseconds since the epoch. */
   integer: string
+  /** Text that is compared and ordered byte by byte. */
+  text: string
   /** Ends a `create table`: rows are stored in the order of their primary key, where the database can. */
   clustered: string
+  /** Ends a `create table` whose rows change often. */
+  changing: string
   /** The database's clock, whole milliseconds since the epoch. */
   now: string
   /** A statement that gives the `name` of every table there is. */

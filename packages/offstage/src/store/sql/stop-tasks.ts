@@ -7,7 +7,7 @@ import { writeOutcomes } from './outcome-rows.ts'
 import { runOf } from './record.ts'
 import { writeReports } from './report-rows.ts'
 import { storable } from './storable.ts'
-import { ALLOWED_MOVES } from './transitions.ts'
+import { isAllowed } from './transitions.ts'
 import { batch, type Cell, type Row, type Statement, type Tx } from './tx.ts'
 
 /** Where a kill takes a task; from an end, or from `stopping`, the table allows neither. */
@@ -18,7 +18,7 @@ const STOP: Statement = (d) => `update tasks set
     ended_at = case when tasks.status <> 'queued' then null when ${d.now} < tasks.started_at then tasks.started_at else ${d.now} end,
     seq = tasks.seq + 1, kill_by = r.kill_by, kill_reason = r.kill_reason, kill_asked_at = ${d.now}, kill_grace_ms = r.grace_ms
   from ${d.rows('$1', { id: 'text', kill_by: 'text', kill_reason: 'text', grace_ms: 'integer' })} as r
-  where tasks.id = r.id and (tasks.status, ${MOVED}) in ${ALLOWED_MOVES}
+  where tasks.id = r.id and ${isAllowed('tasks.status', MOVED)}
   returning tasks.n, tasks.id, tasks.seq, tasks.status, tasks.kill_by, tasks.kill_reason, tasks.kill_asked_at`
 
 /** Crossed, so that a database goes to the tasks that are meant instead of walking all that are stopping. */

@@ -4,7 +4,9 @@ import type { Dialect } from '../sql/dialect.ts'
 export const sqliteDialect: Dialect = {
   identity: 'integer primary key autoincrement',
   integer: 'integer',
+  text: 'text',
   clustered: 'without rowid',
+  changing: '',
   now: "cast(unixepoch('subsec') * 1000 as integer)",
   tables: "select name from sqlite_schema where type = 'table' and name not like 'sqlite%'",
   // One writer at a time: nobody else's lock can be met.

@@ -101,6 +101,9 @@ export class Line {
       case 'changed':
         this.#events.onWritten()
         break
+      case 'warning':
+        process.emitWarning(message.text, 'OffstageWarning')
+        break
       case 'closed':
         this.#closed.resolve()
         break

@@ -21,6 +21,8 @@ export type FromThread =
   | { kind: 'answers'; answers: Answer[]; rings: boolean }
   /** Another process wrote. */
   | { kind: 'changed' }
+  /** For the operator's eyes, once. */
+  | { kind: 'warning'; text: string }
   | { kind: 'closed' }
 
 export interface Answer {

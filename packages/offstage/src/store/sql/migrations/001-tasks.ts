@@ -5,12 +5,12 @@ export const tasks: Statement[] = [
   // `seq`: the newest entry of the journal. `patches`: state patches kept; `patch_floor`: the newest patch that is no longer kept.
   (d) => `create table tasks (
     n ${d.identity},
-    id text not null unique,
-    name text not null,
+    id ${d.text} not null unique,
+    name ${d.text} not null,
     status text not null,
-    owner text,
+    owner ${d.text},
     tags text not null,
-    parent text,
+    parent ${d.text},
     attempt integer not null default 0,
     seq ${d.integer} not null default 0,
     patches integer not null default 0,
@@ -23,7 +23,7 @@ export const tasks: Statement[] = [
     kill_by text,
     kill_reason text,
     kill_asked_at ${d.integer}
-  )`,
+  ) ${d.changing}`,
   () => `create index tasks_queued on tasks (name, n) where status = 'queued'`,
   () => `create index tasks_open_children on tasks (parent) where parent is not null and ended_at is null`,
   () => `create index tasks_to_prune on tasks (ended_at) where patches > 0 and ended_at is not null`,
@@ -32,7 +32,7 @@ export const tasks: Statement[] = [
   () => `create index tasks_by_owner on tasks (owner, n) where owner is not null`,
 
   (d) => `create table inputs (task_n ${d.integer} primary key, args text not null)`,
-  (d) => `create table states (task_n ${d.integer} primary key, state text not null)`,
+  (d) => `create table states (task_n ${d.integer} primary key, state text not null) ${d.changing}`,
   // The error first: a list reads it without going through the result.
   (d) => `create table outcomes (task_n ${d.integer} primary key, error text, result text)`,
 
@@ -58,7 +58,7 @@ export const tasks: Statement[] = [
   () => `create index notes_by_task on notes (task_n)`,
 
   (d) =>
-    `create table tags (tag text not null, task_n ${d.integer} not null, primary key (tag, task_n)) ${d.clustered}`,
+    `create table tags (tag ${d.text} not null, task_n ${d.integer} not null, primary key (tag, task_n)) ${d.clustered}`,
 
   (d) => `create table workers (
     id text primary key,
@@ -67,5 +67,5 @@ export const tasks: Statement[] = [
     pid integer not null,
     process_start text not null,
     beat_at ${d.integer} not null
-  )`,
+  ) ${d.changing}`,
 ]

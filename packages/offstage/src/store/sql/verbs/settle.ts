@@ -6,7 +6,7 @@ import type { Outcome } from '../../../task/outcome.ts'
 import type { Settle, Settled } from '../../store.ts'
 import { writeOutcomes } from '../outcome-rows.ts'
 import { countPatches, type Report, type StatusChange, writeReports } from '../report-rows.ts'
-import { ALLOWED_MOVES } from '../transitions.ts'
+import { isAllowed } from '../transitions.ts'
 import { attemptOf, type FailedAttempt, hasTries, momentOf, tryNote, writeFailedAttempts } from '../tries.ts'
 import { batch, type Cell, type Statement, type Tx } from '../tx.ts'
 import { waves } from '../waves.ts'
@@ -30,7 +30,7 @@ const END: Statement = (d) => `update tasks set status = ${NEXT}, lease = null, 
     due_at = case ${NEXT} when 'queued' then ${d.now} + r.after_ms end,
     ended_at = case when ${NEXT} = 'queued' then null when ${d.now} < tasks.started_at then tasks.started_at else ${d.now} end
   from ${d.rows('$1', ENDS)} as r
-  where tasks.id = r.id and tasks.lease = r.lease and (tasks.status, ${NEXT}) in ${ALLOWED_MOVES}
+  where tasks.id = r.id and tasks.lease = r.lease and ${isAllowed('tasks.status', NEXT)}
   returning tasks.n, tasks.id, tasks.seq, tasks.status, tasks.attempt, tasks.worker, tasks.started_at, tasks.ended_at, ${d.now} as now`
 
 const REPORTS: Statement = (d) => `insert into kill_reports (task_n, report)

@@ -1,0 +1,19 @@
+// Which store an app has: the embedded file in its data folder, or the PostgreSQL its config or DATABASE_URL names.
+import { join } from 'node:path'
+import { placeOf } from '../store/postgres/place.ts'
+import { openPostgresStore } from '../store/postgres/store.ts'
+import { openSqliteStore } from '../store/sqlite/store.ts'
+import type { Store } from '../store/store.ts'
+import type { EngineConfig } from './config.ts'
+
+/** Errors: those of the stores. */
+export function openStore({ database, data }: Pick<EngineConfig, 'database' | 'data'>): Promise<Store> {
+  return database === undefined
+    ? openSqliteStore({ path: join(data, 'offstage.db') })
+    : openPostgresStore({ url: database })
+}
+
+/** Where tasks are kept, for the reader; without a password. */
+export function whereOf({ database, data }: Pick<EngineConfig, 'database' | 'data'>): string {
+  return database === undefined ? data : placeOf(database)
+}

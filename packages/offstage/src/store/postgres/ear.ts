@@ -1,0 +1,146 @@
+// What this process hears of the others, and they of it: rings by NOTIFY, and behind them a look at a counter once a second, which also shows whether the connection still
+// lives. The workers' hearts beat here, where no long statement is in their way. Used by the thread, on a connection of its own.
+// Nothing is rung inside a hot transaction: NOTIFY makes all who commit wait for each other.
+import { newId } from '../../base/ids.ts'
+import type { Statement } from '../sql/tx.ts'
+import { enlist } from '../sql/verbs/enlist.ts'
+import type { WorkerRow } from '../store.ts'
+import { Connection, type ConnectionOptions, type Mode } from './connection.ts'
+import { SCHEMA } from './postgres-dialect.ts'
+
+/** Bumped by every ring, outside of transactions. */
+export const BELL_SEQUENCE = 'create sequence if not exists bell'
+
+const CHANNEL = 'offstage'
+/** Rings are at least this far apart; the last one of a burst is never left out. */
+const APART_MS = 3
+const LOOK_MS = 1000
+const MODE: Mode = { begin: 'begin; set local synchronous_commit to off', limitMs: 4000 }
+const LOOK: Statement = () => 'select last_value from bell'
+
+export interface EarEvents {
+  /** Somebody else wrote. */
+  heard(): void
+  /** Rings do not come through, only looks: said once. */
+  deaf(): void
+}
+
+export class Ear {
+  readonly #connection: Connection
+  readonly #events: EarEvents
+  readonly #own = newId()
+  /** One thing at a time: a connection has one transaction. */
+  #turn: Promise<unknown> = Promise.resolve()
+  /** `asked`: nothing has come yet. */
+  #listening: 'no' | 'asked' | 'yes' | 'in vain' = 'no'
+  #isWarned = false
+  #isClosed = false
+  /** The counter as last seen. */
+  #count: number
+  #rungAt = Number.NEGATIVE_INFINITY
+  #ringing: NodeJS.Timeout | undefined
+  #looking: NodeJS.Timeout | undefined
+
+  /** `count`: the counter as it was when the database was opened. */
+  constructor(options: Omit<ConnectionOptions, 'onNotice' | 'onLost'>, count: number, events: EarEvents) {
+    this.#count = count
+    this.#events = events
+    this.#connection = new Connection({
+      ...options,
+      onNotice: (payload) => this.#notice(payload),
+      onLost: () => {
+        this.#listening = 'no'
+      },
+    })
+  }
+
+  /** Resolves when it listens, or that was tried. */
+  async start(): Promise<void> {
+    await this.#look()
+    if (!this.#isClosed) this.#looking = setTimeout(() => this.start(), LOOK_MS)
+  }
+
+  /** Tells the others to look. */
+  ring(): void {
+    if (this.#ringing) return
+    const waitMs = this.#rungAt + APART_MS - performance.now()
+    if (waitMs <= 0) void this.#inTurn(() => this.#ring())
+    else this.#ringing = setTimeout(() => void this.#inTurn(() => this.#ring()), waitMs)
+    this.#rungAt = performance.now() + Math.max(0, waitMs)
+  }
+
+  beat(worker: WorkerRow): void {
+    void this.#inTurn(async () => {
+      await this.#connection.begin(MODE)
+      await enlist(this.#connection, worker)
+      await this.#connection.commit()
+    })
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    clearTimeout(this.#looking)
+    const isOwed = this.#ringing !== undefined
+    clearTimeout(this.#ringing)
+    if (isOwed) void this.#inTurn(() => this.#ring())
+    await this.#turn
+    await this.#connection.close()
+  }
+
+  /** What fails here is made good by the next look. */
+  #inTurn(act: () => Promise<void>): Promise<void> {
+    const done = this.#turn.then(act).catch(() => this.#connection.drop())
+    this.#turn = done
+    return done
+  }
+
+  async #ring(): Promise<void> {
+    this.#ringing = undefined
+    await this.#connection.open()
+    this.#connection.limit(MODE.limitMs)
+    await this.#connection.send(
+      `begin; set local synchronous_commit to off; select pg_notify('${CHANNEL}', '${this.#own} ' || nextval('${SCHEMA}.bell')); commit`,
+    )
+    this.#connection.limit()
+  }
+
+  async #look(): Promise<void> {
+    await this.#inTurn(async () => {
+      if (this.#listening === 'no') await this.#listen()
+      else if (this.#listening === 'asked') this.#giveUp()
+      await this.#connection.begin(MODE)
+      const [row] = await this.#connection.all(LOOK)
+      await this.#connection.commit()
+      const count = Number(row?.last_value)
+      if (count !== this.#count) this.#events.heard()
+      this.#count = count
+    })
+  }
+
+  /** Also asks itself: behind a pool that hands connections around, the answer never comes. */
+  async #listen(): Promise<void> {
+    await this.#connection.open()
+    this.#connection.limit(MODE.limitMs)
+    await this.#connection.send(`listen ${CHANNEL}; select pg_notify('${CHANNEL}', '${this.#own} 0')`)
+    this.#connection.limit()
+    if (this.#listening === 'no') this.#listening = 'asked'
+  }
+
+  /** A second has passed, and its own ring has not come. */
+  #giveUp(): void {
+    this.#listening = 'in vain'
+    if (!this.#isWarned) this.#events.deaf()
+    this.#isWarned = true
+  }
+
+  #notice(payload: string): void {
+    const [who, number] = payload.split(' ')
+    const n = Number(number)
+    if (who === this.#own) this.#listening = 'yes'
+    // The test of another that begins to listen.
+    if (n === 0) return
+    // What is heard of in order the next look need not find.
+    if (n === this.#count + 1) this.#count = n
+    if (who !== this.#own) this.#events.heard()
+  }
+}

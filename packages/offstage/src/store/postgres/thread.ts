@@ -1,0 +1,95 @@
+// The thread that speaks with the database: no wait for it, and no reading of large answers, ever stops the app's event loop. Started by the store; hearts beat here.
+// Five connections at most: two that write (launches and kills do not wait behind what workers report), two that read (long lists are in nobody's way), and the ear.
+import { parentPort, workerData } from 'node:worker_threads'
+import type { VerbName } from '../sql/verbs.ts'
+import { Desk, NOBODY } from '../thread/desk.ts'
+import { GroupCommit, type Outcome } from '../thread/group-commit.ts'
+import type { Ask, FromThread, ToThread } from '../thread/messages.ts'
+import { Connection } from './connection.ts'
+import { Ear } from './ear.ts'
+import { storeFailure } from './failure.ts'
+import { loadPg } from './load-pg.ts'
+import { openDatabase } from './open-database.ts'
+import { Readers } from './readers.ts'
+import { PostgresWriter } from './writer.ts'
+
+export interface ThreadData {
+  url: string
+  /** The database for messages, without its password. */
+  where: string
+}
+
+const PRUNE_MS = 30_000
+/** How long what is under way at the end is waited for, if the database does not answer. */
+const FAREWELL_MS = 5000
+const FOR_WORKERS: readonly VerbName[] = ['claim', 'append', 'settle', 'enlist', 'retire', 'reap', 'prune']
+const FOR_PEOPLE: readonly VerbName[] = ['list', 'count', 'names', 'logs']
+
+const port = parentPort!
+const { url, where } = workerData as ThreadData
+const say = (message: FromThread) => port.postMessage(message)
+const failureOf = (error: unknown) => storeFailure(error, where)
+
+try {
+  await serve()
+} catch (error) {
+  say({ kind: 'refused', error: failureOf(error) })
+}
+
+async function serve(): Promise<void> {
+  const Client = await loadPg()
+  const connect = (name: string) => new Connection({ url, name: `offstage ${name}`, Client })
+  const connections = ['work', 'launch', 'look', 'list'].map(connect) as [
+    Connection,
+    Connection,
+    Connection,
+    Connection,
+  ]
+  const count = await openDatabase(connections[0], where)
+  const ear = new Ear({ url, name: 'offstage bell', Client }, count, {
+    heard: () => say({ kind: 'changed' }),
+    deaf: () =>
+      say({
+        kind: 'warning',
+        text: `${where}: notifications do not come through (a pool in transaction mode?). The database is looked at once a second instead; connect Offstage directly for quicker starts.`,
+      }),
+  })
+  const writers = [new PostgresWriter(connections[0]), new PostgresWriter(connections[1])] as const
+  const wrote = (outcomes: Outcome[]) => {
+    if (outcomes.some(({ rings }) => rings)) ear.ring()
+    desk.wrote(outcomes)
+  }
+  const [work, launches] = writers.map((writer) => new GroupCommit(writer, wrote)) as [GroupCommit, GroupCommit]
+  const looks = new Readers(connections[2])
+  const lists = new Readers(connections[3])
+  const readersFor = ({ verb }: Ask) => (FOR_PEOPLE.includes(verb) ? lists : looks)
+  const desk = new Desk({
+    say,
+    read: (ask) => readersFor(ask).read(ask),
+    isNeeded: (ask) => looks.isNeeded(ask),
+    write: (ask) => (FOR_WORKERS.includes(ask.verb) ? work : launches).add(ask),
+    beat: (worker) => ear.beat(worker),
+    failureOf,
+  })
+  const pruning = setInterval(() => work.add({ call: NOBODY, verb: 'prune', request: {} }), PRUNE_MS)
+  await ear.start()
+
+  port.on('message', (message: ToThread) => {
+    if (message.kind === 'asks') void desk.take(message.asks)
+    else if (message.kind === 'ring') ear.ring()
+    else void end()
+  })
+  say({ kind: 'open' })
+
+  async function end(): Promise<void> {
+    desk.close()
+    clearInterval(pruning)
+    const farewell = setTimeout(() => {
+      for (const part of [...writers, ...connections]) void part.close()
+    }, FAREWELL_MS)
+    await Promise.all([looks.idle(), lists.idle(), work.idle(), launches.idle()])
+    clearTimeout(farewell)
+    await Promise.all([...connections.map((connection) => connection.close()), ear.close()])
+    say({ kind: 'closed' })
+  }
+}

@@ -1,0 +1,71 @@
+// A connection that writes, for a group commit. Whatever happens to the connection, what `commit` says of the group is the truth.
+import { setTimeout as delay } from 'node:timers/promises'
+import { newId } from '../../base/ids.ts'
+import type { Cell, Row, Statement } from '../sql/tx.ts'
+import type { Writer } from '../thread/group-commit.ts'
+import type { Connection, Mode } from './connection.ts'
+import { ConnectionLost, isPassing } from './failure.ts'
+import { Ledger } from './ledger.ts'
+import { pause } from './pause.ts'
+
+const LIMIT_MS = 15_000
+const DURABLE: Mode = { begin: 'begin', limitMs: LIMIT_MS }
+const QUICK: Mode = { begin: 'begin; set local synchronous_commit to off', limitMs: LIMIT_MS }
+
+export class PostgresWriter implements Writer {
+  readonly #connection: Connection
+  readonly #ledger = new Ledger(newId())
+  #isClosed = false
+
+  constructor(connection: Connection) {
+    this.#connection = connection
+  }
+
+  async begin(isDurable: boolean): Promise<void> {
+    await this.#connection.begin(isDurable ? DURABLE : QUICK)
+  }
+
+  all(statement: Statement, parameters?: readonly Cell[]): Promise<Row[]> {
+    return this.#connection.all(statement, parameters)
+  }
+
+  async commit(): Promise<void> {
+    const { n, entered } = this.#ledger.enter(this.#connection)
+    const ended = this.#connection.commit()
+    const [entry, end] = await Promise.allSettled([entered, ended])
+    if (end.status === 'fulfilled') return
+    // What the server itself refused did not take place; when the connection broke, nobody knows.
+    const error = entry.status === 'rejected' ? entry.reason : end.reason
+    const isUnknown = [entry, end].some((part) => part.status === 'rejected' && part.reason instanceof ConnectionLost)
+    if (!isUnknown || !(await this.#tookPlace(n))) throw error
+  }
+
+  async rollback(): Promise<void> {
+    await this.#connection.rollback()
+  }
+
+  isPassing(error: unknown): boolean {
+    return isPassing(error)
+  }
+
+  isCommon(): boolean {
+    return true
+  }
+
+  close(): void {
+    this.#isClosed = true
+  }
+
+  /** Asked until there is an answer: what hangs on it must neither be lost nor done twice. */
+  async #tookPlace(n: number): Promise<boolean> {
+    for (let attempt = 0; !this.#isClosed; attempt++) {
+      try {
+        return await this.#ledger.tookPlace(this.#connection, n)
+      } catch {
+        this.#connection.drop()
+      }
+      await delay(pause(attempt))
+    }
+    return false
+  }
+}
