@@ -13,7 +13,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'apps/*/**/*.test.ts'],
+          include: ['packages/*/src/**/*.test.ts', 'apps/*/**/*.test.ts', 'bench/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**', 'apps/*/test/**'],
         },
       },

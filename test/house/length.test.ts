@@ -5,7 +5,10 @@ import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const tracked = execFileSync('git', ['ls-files', 'packages/**/*.ts*', 'apps/**/*.ts*'], { cwd: ROOT, encoding: 'utf8' })
+const tracked = execFileSync('git', ['ls-files', 'packages/**/*.ts*', 'apps/**/*.ts*', 'bench/**/*.ts'], {
+  cwd: ROOT,
+  encoding: 'utf8',
+})
   .split('\n')
   .filter(Boolean)
 const lengths = tracked.map((path) => ({
