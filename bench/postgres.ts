@@ -24,6 +24,7 @@ export async function startPostgres(url?: string): Promise<Postgres> {
   // Started by root, the server runs as a user of its own, who must get through here.
   await chmod(folder, 0o711)
   const port = await freePort()
+  let words = ''
   const server = new EmbeddedPostgres({
     databaseDir: join(folder, 'data'),
     port,
@@ -32,22 +33,28 @@ export async function startPostgres(url?: string): Promise<Postgres> {
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C'],
-    postgresFlags: Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-    onLog: () => undefined,
+    // No socket in the folder for temporary files, where that user may not write.
+    postgresFlags: Object.entries({ ...SETTINGS, unix_socket_directories: '' }).flatMap(([name, value]) => [
+      '-c',
+      `${name}=${value}`,
+    ]),
+    onLog: (text) => {
+      words = (words + text).slice(-2000)
+    },
     onError: () => undefined,
   })
-  const end = async () => {
-    await server.stop()
-    await rm(folder, { recursive: true, force: true })
-  }
+  const remove = () => rm(folder, { recursive: true, force: true })
   try {
     await server.initialise()
     await server.start()
-    return await servedBy(`postgres://postgres:bench@127.0.0.1:${port}/postgres`, end)
-  } catch (error) {
-    await end()
-    throw error
+  } catch {
+    await remove()
+    throw new Error(`PostgreSQL did not start: ${words.trim()}`)
   }
+  return await servedBy(`postgres://postgres:bench@127.0.0.1:${port}/postgres`, async () => {
+    await server.stop()
+    await remove()
+  })
 }
 
 async function servedBy(url: string, end: () => Promise<void>): Promise<Postgres> {

@@ -54,7 +54,7 @@ function inChild(spec: TrialSpec): Promise<Figures | { error: string }> {
     const late = setTimeout(() => child.kill('SIGKILL'), LONGEST_MS)
     child.on('close', (code, signal) => {
       clearTimeout(late)
-      const line = words.split('\n').find((line) => /Error|error/.test(line)) ?? words.split('\n')[0]
+      const line = words.split('\n').find((line) => /^\w*error:/i.test(line)) ?? words.split('\n')[0]
       resolve(figures ?? { error: `ended with ${signal ?? code}: ${line}` })
     })
   })

@@ -32,6 +32,7 @@ async function open(place: Place, isInline: boolean, work?: Work): Promise<Sessi
     {
       tasks: new URL('./offstage-tasks.ts', import.meta.url),
       data: place.folder,
+      ...(place.url === undefined ? {} : { database: place.url }),
       ...(work ? { concurrency: work.concurrency } : {}),
     },
     { worker: work !== undefined, events: isInline || !work ? {} : listening(place, work) },

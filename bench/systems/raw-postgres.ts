@@ -37,15 +37,25 @@ async function open({ url }: Place, work?: Work): Promise<Session> {
   let waiting: { payload: number; resolve: () => void; reject: (error: unknown) => void }[] = []
   let isFlushing = false
   let notifying: NodeJS.Timeout | undefined
+  let notifiedAt = 0
   let looking: Promise<void> | undefined
   let isRung = false
   let isStopped = false
 
+  /** The first of a burst at once. */
   function ring(): void {
-    notifying ??= setTimeout(() => {
-      notifying = undefined
-      if (!isStopped) void writer.query('notify jobs')
-    }, NOTIFY_MS)
+    if (notifying) return
+    const wait = notifiedAt + NOTIFY_MS - clock()
+    if (wait <= 0) notify()
+    else notifying = setTimeout(notify, wait)
+  }
+
+  function notify(): void {
+    notifying = undefined
+    notifiedAt = clock()
+    writer.query('notify jobs').catch((error: unknown) => {
+      if (!isStopped) throw error
+    })
   }
 
   async function flush(): Promise<void> {
