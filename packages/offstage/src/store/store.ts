@@ -254,6 +254,10 @@ export interface Store {
   /** The worker is gone by its own will: its heart stops and its row is removed. What it still held ends by `reap`. */
   retire(worker: string): Promise<void>
 
+  /** How long ago the newest stored beat of this worker's heart was sent, ms on this machine's steady clock: others judge the worker by nothing newer. Null of one that was not
+   * enlisted through this store. */
+  silentMs(worker: string): number | null
+
   /** All workers known, with how long ago their heart beat (ms, by the store's clock, never longer than since that clock last jumped). A worker in whose name tasks still
    * run but whose row is gone is listed too, its host empty, silent since its last claim. */
   workers(): Promise<(WorkerRow & { beatAgoMs: number })[]>

@@ -5,7 +5,7 @@ import { clip, OffstageError } from '../base/errors.ts'
 import { LIMITS } from './limits.ts'
 import { checkRunLimits } from './run-limits.ts'
 
-const RUN_LIMITS = ['isolation', 'fresh', 'retries', 'timeout', 'grace', 'memory'] as const
+const RUN_LIMITS = ['isolation', 'fresh', 'retries', 'timeout', 'grace', 'exclusive', 'memory'] as const
 const TASK_OPTIONS = ['name', ...RUN_LIMITS, 'args', 'state'] as const
 const LAUNCH_OPTIONS = [...RUN_LIMITS, 'tags', 'owner'] as const
 

@@ -23,6 +23,9 @@ export interface RunLimits {
   timeout?: Duration
   /** How long a task that listens (`taskSignal`, `onKill`) may take to stop. Default '5s'. */
   grace?: Duration
+  /** Never two attempts at the same moment, not even while the worker is cut off from the store: it ends the attempt by force when it could not renew its lease for 9 s, before anybody
+   * may try it again. Others run on, and only what they report late is refused. Default false. Not for `inline`. */
+  exclusive?: boolean
   /** The most resident memory its process may use: bytes, or '256MB'; at least 128 MB. Default: no limit but that of the JavaScript heap, 512 MB. Not for `inline`. */
   memory?: MemorySize
 }
@@ -34,7 +37,7 @@ const LEAST_MEMORY = 128 * 1024 ** 2
 
 /** Error: `INVALID_OPTION`. */
 export function checkRunLimits(options: { [Option in keyof RunLimits]?: unknown }): void {
-  const { isolation, fresh, retries, timeout, grace, memory } = options
+  const { isolation, fresh, retries, timeout, grace, exclusive, memory } = options
   if (isolation !== undefined && !(ISOLATIONS as readonly unknown[]).includes(isolation)) {
     throw invalid(
       'isolation',
@@ -43,6 +46,8 @@ export function checkRunLimits(options: { [Option in keyof RunLimits]?: unknown 
     )
   }
   if (fresh !== undefined && typeof fresh !== 'boolean') throw invalid('fresh', fresh, 'is neither true nor false.')
+  if (exclusive !== undefined && typeof exclusive !== 'boolean')
+    throw invalid('exclusive', exclusive, 'is neither true nor false.')
   if (retries !== undefined && !(Number.isInteger(retries) && Number(retries) >= 0 && Number(retries) <= MOST_RETRIES))
     throw invalid('retries', retries, `is not a whole number from 0 to ${MOST_RETRIES}.`)
   if (timeout !== undefined && !durationMs(timeout))
@@ -51,19 +56,27 @@ export function checkRunLimits(options: { [Option in keyof RunLimits]?: unknown 
     throw invalid('grace', grace, "is no span from 0 to 24 days. Give ms, or a text such as '500ms', '10s'.")
   if (memory !== undefined && !((memoryBytes(memory) ?? 0) >= LEAST_MEMORY))
     throw invalid('memory', memory, "is no amount of 128 MB or more. Give bytes, or a text such as '256MB', '2GB'.")
-  checkTogether({ isolation, memoryBytes: memoryBytes(memory) })
+  checkTogether({ isolation, exclusive, memoryBytes: memoryBytes(memory) })
 }
 
 /** What each passes by itself and not beside the other, be it that the definition says one and the launch the other. Error: `INVALID_OPTION`. */
 export function checkTogether({
   isolation,
+  exclusive,
   memoryBytes,
 }: {
   isolation?: unknown
+  exclusive?: unknown
   memoryBytes?: number | undefined
 }): void {
   if (memoryBytes !== undefined && isolation === 'inline')
     throw invalid('memory', memoryBytes, "cannot be kept with isolation 'inline'. Use 'process' or 'thread'.")
+  if (exclusive === true && isolation === 'inline')
+    throw invalid(
+      'exclusive',
+      true,
+      "cannot be kept with isolation 'inline', which cannot be ended by force. Use 'process' or 'thread'.",
+    )
 }
 
 function invalid(option: string, given: unknown, fact: string): OffstageError {

@@ -11,6 +11,7 @@ export interface RunOptions {
   retries?: number
   timeoutMs?: number
   graceMs?: number
+  exclusive?: boolean
   memoryBytes?: number
 }
 
@@ -29,6 +30,7 @@ export function runOptions(definition: RunLimits, launch: RunLimits): RunOptions
   const retries = launch.retries ?? definition.retries
   const timeoutMs = durationMs(launch.timeout ?? definition.timeout)
   const graceMs = durationMs(launch.grace ?? definition.grace)
+  const exclusive = launch.exclusive ?? definition.exclusive
   const memory = memoryBytes(launch.memory ?? definition.memory)
   return {
     ...(isolation === undefined ? {} : { isolation }),
@@ -36,6 +38,7 @@ export function runOptions(definition: RunLimits, launch: RunLimits): RunOptions
     ...(retries === undefined ? {} : { retries }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(graceMs === undefined ? {} : { graceMs }),
+    ...(exclusive === undefined ? {} : { exclusive }),
     ...(memory === undefined ? {} : { memoryBytes: memory }),
   }
 }

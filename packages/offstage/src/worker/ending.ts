@@ -28,6 +28,7 @@ export function endingOf(end: RunEnd, facts: EndingFacts): Ending {
   if (end.kind === 'failed') return tried(end.error, facts.claim)
   const { claim, cause, vitals } = facts
   if (cause?.kind === 'timeout') return tried(timedOut(cause.timeoutMs, end.facts), claim)
+  if (cause?.kind === 'fenced') return tried(FENCED, claim)
   if (cause?.kind === 'shutdown') return { ...tried(SHUTDOWN, claim), retry: { afterMs: 0 } }
   const { by, reason, askedAt } = cause?.kind === 'kill' ? cause : { by: null, reason: null, askedAt: end.facts.deadAt }
   const report: Omit<KillReport, 'lastLines'> = { by, reason, askedAt, ...end.facts, vitals }
@@ -45,6 +46,13 @@ const SHUTDOWN: Failure = {
   name: 'OffstageError',
   code: 'SHUTDOWN',
   message: 'The worker was shut down before the attempt ended.',
+}
+
+const FENCED: Failure = {
+  name: 'OffstageError',
+  code: 'LEASE_LOST',
+  message:
+    'The worker could not reach the store in time to renew its lease, and ended the attempt, which is `exclusive`, before another could begin.',
 }
 
 function timedOut(timeoutMs: number, { stack }: StopFacts): Failure {

@@ -36,6 +36,13 @@ export interface WorkerEvents {
 }
 
 const TROUBLE_MS = 1000
+/** A lease lasts 12 s after the last heart beat; what is exclusive is gone well before. */
+const FENCE_MS = 9000
+const FENCE_LOOK_MS = 500
+/** How long a store that does not answer is waited for at the end. */
+const FAREWELL_MS = 3000
+/** All that are stopped have ended long before. */
+const ENDS_MS = 30_000
 /** What is left of a task's grace when the drain is over. */
 const SHUTDOWN_GRACE_MS = 1500
 /** Clocks are corrected: a long wait is looked at again now and then. */
@@ -51,6 +58,7 @@ export class Worker {
   #working: Promise<void> | undefined
   #again = false
   #alarm: NodeJS.Timeout | undefined
+  #fencing: NodeJS.Timeout | undefined
   /** X-rays being taken, by request. */
   readonly #xrays = new Set<string>()
   #isDraining = false
@@ -71,24 +79,27 @@ export class Worker {
 
   async start(): Promise<void> {
     await this.#parts.store.enlist(this.row)
+    this.#fencing = setInterval(() => this.#fence(), FENCE_LOOK_MS).unref()
     await this.#housekeeper.start()
     this.#unlisten = this.#parts.store.bell.listen(() => this.#look())
     this.#look()
   }
 
-  /** No new starts; waits at most `drainMs` for what runs, then stops it as a kill would. What is queued stays queued. */
+  /** No new starts; waits at most `drainMs` for what runs, then stops it as a kill would. What is queued stays queued. A store that is out of reach is not waited for long: ends that
+   * could not be stored are found by others, as those of a lost worker. */
   async stop(drainMs: number): Promise<void> {
     this.#isDraining = true
     const all = () => Promise.all([...this.#attempts.values()].map(({ over }) => over))
-    await this.#working
-    if (this.#attempts.size > 0 && drainMs > 0) await Promise.race([all(), delay(drainMs)])
-    await this.#killRest()
-    await all()
+    await within(FAREWELL_MS, this.#working)
+    if (this.#attempts.size > 0 && drainMs > 0) await within(drainMs, all())
+    const isReachable = await this.#killRest()
+    await within(isReachable ? ENDS_MS : FAREWELL_MS, all())
     this.#unlisten?.()
     clearTimeout(this.#alarm)
+    clearInterval(this.#fencing)
     this.#housekeeper.stop()
-    await this.#recorder.flush()
-    await this.#parts.store.retire(this.row.id)
+    await within(FAREWELL_MS, this.#recorder.flush())
+    await within(FAREWELL_MS, this.#parts.store.retire(this.row.id))
   }
 
   /** Ends a drain that is under way: what still runs is stopped now. */
@@ -96,17 +107,18 @@ export class Worker {
     await this.#killRest()
   }
 
-  /** Who may be tried again goes back to the queue; the others are killed. */
-  async #killRest(): Promise<void> {
+  /** Who may be tried again goes back to the queue; the others are killed. Whether the store knows. */
+  async #killRest(): Promise<boolean> {
     const attempts = [...this.#attempts.values()]
-    if (attempts.length === 0) return
+    if (attempts.length === 0) return true
     const reason = 'the worker was shut down'
     const last = attempts.filter(({ isLast }) => isLast)
-    await this.#parts.store.requestKill(
-      last.map(({ claim }) => ({ id: claim.id, by: 'shutdown', reason, graceMs: lastGrace(claim) })),
-    )
-    await this.#obeyKills()
-    for (const attempt of attempts) if (!attempt.isLast) attempt.stop({ kind: 'shutdown' }, lastGrace(attempt.claim))
+    const orders = last.map(({ claim }) => ({ id: claim.id, by: 'shutdown', reason, graceMs: lastGrace(claim) }))
+    const told = this.#parts.store.requestKill(orders).then(() => this.#obeyKills())
+    const isTold = await within(FAREWELL_MS, told)
+    for (const attempt of attempts)
+      if (!isTold || !attempt.isLast) attempt.stop({ kind: 'shutdown' }, lastGrace(attempt.claim))
+    return isTold
   }
 
   /** One look at a time; a ring during a look makes one more. */
@@ -138,6 +150,12 @@ export class Worker {
       const attempt = this.#attempts.get(id)
       if (attempt?.claim.lease === lease) attempt.stop({ kind: 'kill', ...kill }, graceMs)
     }
+  }
+
+  /** Ends, by force, the attempts that must not run beside another, before anybody may take this worker for lost. */
+  #fence(): void {
+    if ((this.#parts.store.silentMs(this.row.id) ?? 0) < FENCE_MS) return
+    for (const attempt of this.#attempts.values()) if (attempt.claim.run.exclusive) attempt.stop({ kind: 'fenced' }, 0)
   }
 
   async #takeXrays(): Promise<void> {
@@ -193,6 +211,21 @@ export class Worker {
 /** Whoever shuts a worker down waits for it: a task's own long grace does not count then. */
 function lastGrace({ run }: Claim): number {
   return Math.min(graceOf(run), SHUTDOWN_GRACE_MS)
+}
+
+/** Whether it came about in time. */
+async function within(ms: number, happens: Promise<unknown> | undefined): Promise<boolean> {
+  const isDone = Promise.resolve(happens).then(
+    () => true,
+    () => false,
+  )
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  const timer = setTimeout(() => resolve(false), ms)
+  try {
+    return await Promise.race([isDone, promise])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 function delay(ms: number): Promise<void> {

@@ -69,11 +69,12 @@ export class Ear {
     this.#rungAt = performance.now() + Math.max(0, waitMs)
   }
 
-  beat(worker: WorkerRow): void {
+  beat(worker: WorkerRow, stored: () => void): void {
     void this.#inTurn(async () => {
       await this.#connection.begin(MODE)
       await enlist(this.#connection, worker)
       await this.#connection.commit()
+      stored()
     })
   }
 

@@ -1,6 +1,7 @@
 // The store on PostgreSQL: shared by any number of processes and machines; every verb goes to a thread that speaks with the server. Opened by the engine.
 import { sibling } from '../../base/sibling.ts'
 import type { Store } from '../store.ts'
+import { Beats } from '../thread/beats.ts'
 import { Line } from '../thread/line.ts'
 import { LocalBell } from '../thread/local-bell.ts'
 import { storeOn } from '../thread/store-on.ts'
@@ -16,7 +17,11 @@ export interface PostgresOptions {
 export async function openPostgresStore({ url }: PostgresOptions): Promise<Store> {
   const data: ThreadData = { url, where: placeOf(url) }
   const bell = new LocalBell(() => line.ringOthers())
-  const line = new Line(sibling(import.meta.url, './thread'), data, { onWritten: () => bell.ringHere() })
+  const beats = new Beats()
+  const line = new Line(sibling(import.meta.url, './thread'), data, {
+    onWritten: () => bell.ringHere(),
+    onBeat: (worker, agoMs) => beats.stored(worker, agoMs),
+  })
   await line.opened()
-  return storeOn(line, bell, () => bell.close())
+  return storeOn(line, bell, beats, () => bell.close())
 }

@@ -68,7 +68,7 @@ async function serve(): Promise<void> {
     read: (ask) => readersFor(ask).read(ask),
     isNeeded: (ask) => looks.isNeeded(ask),
     write: (ask) => (FOR_WORKERS.includes(ask.verb) ? work : launches).add(ask),
-    beat: (worker) => ear.beat(worker),
+    beat: (worker, stored) => ear.beat(worker, stored),
     failureOf,
   })
   const pruning = setInterval(() => work.add({ call: NOBODY, verb: 'prune', request: {} }), PRUNE_MS)

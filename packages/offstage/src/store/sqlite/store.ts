@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { sibling } from '../../base/sibling.ts'
 import type { Store } from '../store.ts'
+import { Beats } from '../thread/beats.ts'
 import { Line } from '../thread/line.ts'
 import { LocalBell } from '../thread/local-bell.ts'
 import { storeOn } from '../thread/store-on.ts'
@@ -21,11 +22,15 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
   const folder = path === IN_MEMORY ? undefined : `${path}-bell`
   const data: ThreadData = { path, bell: folder }
   const bell = new LocalBell(() => line.ringOthers())
-  const line = new Line(sibling(import.meta.url, './thread'), data, { onWritten: () => bell.ringHere() })
+  const beats = new Beats()
+  const line = new Line(sibling(import.meta.url, './thread'), data, {
+    onWritten: () => bell.ringHere(),
+    onBeat: (worker, agoMs) => beats.stored(worker, agoMs),
+  })
   const { threadId } = line
   await line.opened()
   const unwatch = folder === undefined ? undefined : watchTouches(folder, ownName(threadId), () => bell.ringHere())
-  return storeOn(line, bell, () => {
+  return storeOn(line, bell, beats, () => {
     unwatch?.()
     bell.close()
   })

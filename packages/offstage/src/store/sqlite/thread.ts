@@ -45,7 +45,7 @@ async function serve(): Promise<void> {
     read: (ask) => readers.read(ask),
     isNeeded: (ask) => readers.isNeeded(ask),
     write: (ask) => writes.add(ask),
-    beat: (worker) => writes.add({ call: NOBODY, verb: 'enlist', request: worker }),
+    beat: (worker, stored) => writes.add({ call: NOBODY, verb: 'enlist', request: worker, stored }),
     failureOf,
   })
   const timers = [setInterval(() => writes.add({ call: NOBODY, verb: 'prune', request: {} }), PRUNE_MS)]

@@ -3,6 +3,7 @@ import { VERBS } from '../sql/verbs.ts'
 import type { WorkerRow } from '../store.ts'
 import type { Outcome } from './group-commit.ts'
 import { Hearts } from './hearts.ts'
+import { machineNow } from './machine-clock.ts'
 import type { Answer, Ask, FromThread, StoreFailure } from './messages.ts'
 
 export interface DeskParts {
@@ -11,7 +12,8 @@ export interface DeskParts {
   /** Whether a write has anything to do. */
   isNeeded(ask: Ask): Promise<boolean>
   write(ask: Ask): void
-  beat(worker: WorkerRow): void
+  /** Calls back when the beat is stored. */
+  beat(worker: WorkerRow, stored: () => void): void
   failureOf(error: unknown): StoreFailure
 }
 
@@ -24,7 +26,10 @@ export class Desk {
 
   constructor(parts: DeskParts) {
     this.#parts = parts
-    this.#hearts = new Hearts((worker) => parts.beat(worker))
+    this.#hearts = new Hearts((worker) => {
+      const at = machineNow()
+      parts.beat(worker, () => parts.say({ kind: 'beat', worker: worker.id, at }))
+    })
   }
 
   /** Writes queue up in the order asked; reads wait for none of them, and are answered together. */
@@ -43,7 +48,10 @@ export class Desk {
   /** A commit is done: whoever asked is told. Gives whether others should look. */
   wrote(outcomes: Outcome[]): boolean {
     const rings = outcomes.some((outcome) => outcome.rings)
-    for (const outcome of outcomes) this.#followHeart(outcome)
+    for (const outcome of outcomes) {
+      this.#followHeart(outcome)
+      if ('value' in outcome) outcome.ask.stored?.()
+    }
     const asked = outcomes.filter(({ ask }) => ask.call !== NOBODY)
     this.#answer(
       asked.map((outcome) => this.#answerOf(outcome)),

@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import { OffstageError } from '../../base/errors.ts'
 import type { AnswerOf, RequestOf, VerbName } from '../sql/verbs.ts'
+import { machineNow } from './machine-clock.ts'
 import type { Ask, FromThread, StoreFailure, ToThread } from './messages.ts'
 
 interface Pending {
@@ -12,6 +13,8 @@ interface Pending {
 export interface LineEvents {
   /** Something was written, here or by another process. */
   onWritten(): void
+  /** A worker's heart beat is stored that was sent so long ago. */
+  onBeat(worker: string, agoMs: number): void
 }
 
 export class Line {
@@ -97,6 +100,9 @@ export class Line {
         break
       case 'refused':
         this.#opened.reject(errorOf(message.error))
+        break
+      case 'beat':
+        this.#events.onBeat(message.worker, machineNow() - message.at)
         break
       case 'changed':
         this.#events.onWritten()

@@ -5,6 +5,8 @@ export interface Ask {
   call: number
   verb: VerbName
   request: unknown
+  /** Of what the thread asks for itself: called when it is stored. */
+  stored?: () => void
 }
 
 export type ToThread =
@@ -19,6 +21,8 @@ export type FromThread =
   | { kind: 'refused'; error: StoreFailure }
   /** `rings`: among it was a write that others may want to see. */
   | { kind: 'answers'; answers: Answer[]; rings: boolean }
+  /** A worker's heart beat is stored; it was sent at this moment of the machine's steady clock, ms. */
+  | { kind: 'beat'; worker: string; at: number }
   /** Another process wrote. */
   | { kind: 'changed' }
   /** For the operator's eyes, once. */

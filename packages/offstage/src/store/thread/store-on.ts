@@ -1,11 +1,13 @@
 // The store as the rooms above see it, on a line to whichever thread holds the database.
+import { steady } from '../../base/clock.ts'
 import type { Bell } from '../bell.ts'
 import { Silence } from '../sql/silence.ts'
 import type { Store } from '../store.ts'
+import type { Beats } from './beats.ts'
 import type { Line } from './line.ts'
 
 /** `closed` is called once the thread has ended. */
-export function storeOn(line: Line, bell: Bell, closed: () => void): Store {
+export function storeOn(line: Line, bell: Bell, beats: Beats, closed: () => void): Store {
   const silence = new Silence()
   return {
     bell,
@@ -29,8 +31,16 @@ export function storeOn(line: Line, bell: Bell, closed: () => void): Store {
     xraysWanted: (worker) => line.ask('xraysWanted', worker),
     answerXray: (request, answer) => line.ask('answerXray', { request, answer }),
     xrayAnswer: (request) => line.ask('xrayAnswer', request),
-    enlist: (worker) => line.ask('enlist', worker),
-    retire: (worker) => line.ask('retire', worker),
+    async enlist(worker) {
+      const askedAt = steady()
+      await line.ask('enlist', worker)
+      beats.stored(worker.id, steady() - askedAt)
+    },
+    async retire(worker) {
+      await line.ask('retire', worker)
+      beats.forget(worker)
+    },
+    silentMs: (worker) => beats.silentMs(worker),
     async workers() {
       const heard = await line.ask('workers', undefined)
       if (heard[0]) silence.look(heard[0].now)
