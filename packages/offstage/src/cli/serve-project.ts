@@ -1,5 +1,6 @@
 // `offstage dev` and `offstage start`: the whole of a project in one process, with worker, routes, page and console.
 
+import type { OffstageError } from '../base/errors.ts'
 import { checkConfig } from '../engine/config.ts'
 import { loadTasks } from '../engine/load-tasks.ts'
 import { createOffstage, type Offstage } from '../http/create-offstage.ts'
@@ -35,6 +36,7 @@ export async function serveProject(
   const { config, folder } = await loadConfig(options)
   const go = await goOf(generation, checkConfig(config, folder).tasks)
   let offstage: Offstage | undefined
+  const gone = Promise.withResolvers<OffstageError>()
   const terminal = taskTerminal(out, { ...how, store: () => offstage?.engine.store })
   // The port is taken before the worker starts: a second server that finds it in use must not have claimed tasks.
   const started = Promise.withResolvers<Offstage>()
@@ -49,6 +51,7 @@ export async function serveProject(
       folder,
       worker: options.worker !== false,
       events: terminal.events,
+      gone: gone.resolve,
       ...keyOf(go),
     })
     started.resolve(offstage)
@@ -63,7 +66,7 @@ export async function serveProject(
     await running.stop(isRetired ? 0 : drainMs)
     await server.close()
   }
-  const end = windDown({ out, running: () => terminal.running.values(), stop })
+  const end = windDown({ out, running: () => terminal.running.values(), stop, gone: gone.promise })
   const retired = generation && retirement(generation, running, server, () => (isRetired = true))
   if (go?.changed === undefined) tellReady(out, offstage, { ...address, port: server.port })
   else tellReload(out, go.changed)

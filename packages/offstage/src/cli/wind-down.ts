@@ -1,5 +1,6 @@
 // How a server or worker ends: the first signal drains, the second hurries, the third ends the process on the spot.
 import { steady } from '../base/clock.ts'
+import type { OffstageError } from '../base/errors.ts'
 import type { Claim } from '../store/store.ts'
 import { shortId } from './find-task.ts'
 import type { Out } from './out.ts'
@@ -15,10 +16,12 @@ export interface WindDownParts {
   running: () => Iterable<Claim>
   /** Stops all; called again with 0 to hurry. */
   stop: (drainMs: number) => Promise<void>
+  /** Nothing can be stored any more. */
+  gone: Promise<OffstageError>
 }
 
-/** Resolves when a signal came and all is stopped; rejects if stopping fails. */
-export function windDown({ out, running, stop }: WindDownParts): Promise<void> {
+/** Resolves when a signal came and all is stopped; rejects if stopping fails, and when nothing can be stored any more: what runs is stopped then, for its end would be lost. */
+export function windDown({ out, running, stop, gone }: WindDownParts): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   let signals = 0
   let lastInterruptAt = Number.NEGATIVE_INFINITY
@@ -33,6 +36,7 @@ export function windDown({ out, running, stop }: WindDownParts): Promise<void> {
     out.note(signals > 1 ? 'stopping now' : firstWords(tasks))
     stop(signals > 1 ? 0 : DRAIN_MS).then(resolve, reject)
   }
+  void gone.then((error) => stop(0).finally(() => reject(error)))
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)
   return promise

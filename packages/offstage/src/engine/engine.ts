@@ -1,7 +1,7 @@
 // The composition root: a store, a hub, and (unless told otherwise) a worker with its runners, opened and closed together.
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { OffstageError } from '../base/errors.ts'
+import { isOffstageError, OffstageError } from '../base/errors.ts'
 import { Hub } from '../live/hub.ts'
 import { currentInlineHost } from '../runner/inline.ts'
 import { sweepSupervisor } from '../runner/sweep.ts'
@@ -20,8 +20,10 @@ import { ScopedHost } from './scoped-host.ts'
 import { findSecrets } from './secrets.ts'
 
 export interface EngineOptions {
-  /** Run tasks here. Default true; false for web-only servers and command line tools. */
-  worker?: boolean
+  /** Run tasks here. Default true; false for web-only servers and command line tools; 'only' for who is of no use where tasks cannot be run. */
+  worker?: boolean | 'only'
+  /** Told when nothing can be stored any more (`STORE_REPLACED`): the process is to be ended. Default: a warning on standard error. */
+  gone?: (error: OffstageError) => void
   events?: WorkerEvents
   /** The key of the console's link in development. Default: random. */
   consoleKey?: string
@@ -58,12 +60,13 @@ export class Engine {
   /** Opens the store, loads the task modules and starts the worker. Errors: those of the store, `TASK_LOAD_ERROR`, `WEAK_SECRET`. */
   static async start(config: EngineConfig, options: EngineOptions = {}): Promise<Engine> {
     await loadTasks(config.tasks)
-    const store = await openStore(config)
+    const store = await openStore(config, options.worker !== false)
+    void store.gone.then(options.gone ?? warnOf)
     try {
       const engine = new Engine(config, store, options.consoleKey)
       configureTables({ path: join(config.data, 'tables.db'), onChange: () => store.bell.ring() })
       started.add(engine)
-      if (options.worker !== false) await engine.#work(options.events ?? {})
+      if (options.worker !== false) await engine.#workIfPossible(options)
       return engine
     } catch (error) {
       await store.close()
@@ -91,6 +94,18 @@ export class Engine {
     if (this.#stopping && drainMs === 0) await this.#worker?.hurry()
     this.#stopping ??= this.#close(drainMs)
     await this.#stopping
+  }
+
+  /** What a damaged store still holds can be looked at, though nothing can be run: the store has warned of it. */
+  async #workIfPossible({ events = {}, worker }: EngineOptions): Promise<void> {
+    try {
+      await this.#work(events)
+    } catch (error) {
+      if (worker === 'only' || !isOffstageError(error, 'STORE_CORRUPT')) throw error
+      await this.#runners?.close()
+      this.#runners = undefined
+      this.#worker = undefined
+    }
   }
 
   async #work(events: WorkerEvents): Promise<void> {
@@ -137,6 +152,10 @@ export class Engine {
     await this.store.close()
     this.hub.askAgain()
   }
+}
+
+function warnOf(error: OffstageError): void {
+  process.emitWarning(error.message, 'OffstageWarning', error.code)
 }
 
 /** Whose host a launch or list goes to: the inline task's, the caller's, or that of the one engine running here. */

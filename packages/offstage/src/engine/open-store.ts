@@ -6,10 +6,10 @@ import { openSqliteStore } from '../store/sqlite/store.ts'
 import type { Store } from '../store/store.ts'
 import type { EngineConfig } from './config.ts'
 
-/** Errors: those of the stores. */
-export function openStore({ database, data }: Pick<EngineConfig, 'database' | 'data'>): Promise<Store> {
+/** `check`: look an embedded file over for damage first; for who stays. Errors: those of the stores. */
+export function openStore({ database, data }: Pick<EngineConfig, 'database' | 'data'>, check: boolean): Promise<Store> {
   return database === undefined
-    ? openSqliteStore({ path: join(data, 'offstage.db') })
+    ? openSqliteStore({ path: join(data, 'offstage.db'), check })
     : openPostgresStore({ url: database })
 }
 

@@ -1,6 +1,7 @@
 // THE CONTRACT of the store: the one truth that launches go into and watchers read from. About twenty-five verbs in the domain's words, batch-first, each with its guarantee.
 // A driver (SQLite, PostgreSQL) runs the same statements; nothing above this file knows which one it is.
 
+import type { OffstageError } from '../base/errors.ts'
 import type { Failure } from '../task/failure.ts'
 import type { Entry, NewEntry } from '../task/journal.ts'
 import type { Outcome } from '../task/outcome.ts'
@@ -183,6 +184,8 @@ export interface LogPage {
 export interface Store {
   /** Rung after every committed write; carries no data. */
   readonly bell: Bell
+  /** Resolves with the reason when nothing can be stored any more, whatever is tried: the files are not what they were (`STORE_REPLACED`), or the store's thread died. */
+  readonly gone: Promise<OffstageError>
 
   /** Stores the tasks as `queued`, all or none, and resolves when they are durable. An id that exists is left as it is. A task whose parent is `stopping` or `killed` is
    * born `killed`, whichever of its launch and its parent's kill comes first. Gives id, name and launch time in the order given. */

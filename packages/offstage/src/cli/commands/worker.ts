@@ -1,5 +1,6 @@
 // `offstage worker`: runs the tasks of a data folder, without a server.
 import type { Command } from 'commander'
+import type { OffstageError } from '../../base/errors.ts'
 import { checkConfig } from '../../engine/config.ts'
 import { Engine } from '../../engine/engine.ts'
 import { whereOf } from '../../engine/open-store.ts'
@@ -33,13 +34,15 @@ async function work(out: Out, options: CommonOptions): Promise<undefined> {
   const { config, folder } = await loadConfig(options)
   const checked = checkConfig(config, folder)
   let engine: Engine | undefined
+  const gone = Promise.withResolvers<OffstageError>()
   const terminal = taskTerminal(out, { isQuiet: true, store: () => engine?.store })
-  engine = await Engine.start(checked, { events: terminal.events })
+  engine = await Engine.start(checked, { worker: 'only', events: terminal.events, gone: gone.resolve })
   const started = engine
   const end = windDown({
     out,
     running: () => terminal.running.values(),
     stop: (drainMs) => started.stop(drainMs),
+    gone: gone.promise,
   })
   const { concurrency } = checked
   const data = whereOf(checked)

@@ -1,5 +1,6 @@
 // One connection to the database file, with its statements kept prepared. Used inside the thread only: everything here runs at once and to its end.
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { OffstageError } from '../../base/errors.ts'
 import type { Cell, Row, Statement } from '../sql/tx.ts'
 import type { Writer } from '../thread/group-commit.ts'
 import { isBusy, isOfTheFile } from './failure.ts'
@@ -17,18 +18,38 @@ export class Connection implements Writer {
   }
   readonly #database: DatabaseSync
   readonly #prepared = new Map<Statement, StatementSync>()
+  readonly #path: string
   #isFull = true
+  #verify: (() => void) | undefined
 
-  constructor(path: string) {
-    this.#database = new DatabaseSync(path, { timeout: BUSY_MS })
+  /** `readOnly`: leaves the file as it is, whoever uses it. */
+  constructor(path: string, options: { readOnly?: boolean } = {}) {
+    this.#path = path
+    this.#database = new DatabaseSync(path, { timeout: BUSY_MS, ...options })
   }
 
-  /** Settings of the file and of this connection; may meet somebody's lock. */
+  /** Settings of the file and of this connection; may meet somebody's lock. Error: `STORE_CANNOT_OPEN` where the file system cannot hold SQLite's log. */
   configure(): void {
+    const { journal_mode: mode } = this.#database.prepare('pragma journal_mode = wal').get() as Row
+    if (mode !== 'wal' && mode !== 'memory') {
+      throw new OffstageError(
+        'STORE_CANNOT_OPEN',
+        `The store cannot be used: the file system of ${this.#path} has no memory that processes share. Set OFFSTAGE_DATA to a folder on a disk of this machine.`,
+      )
+    }
     this.exec(
-      `pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -16000;
-       pragma journal_size_limit = 67108864`,
+      'pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -16000; pragma journal_size_limit = 67108864',
     )
+  }
+
+  /** Has each durable commit looked over before it is acknowledged: what `verify` throws is what its askers are told. */
+  verifyCommits(verify: () => void): void {
+    this.#verify = verify
+  }
+
+  /** Moves the log into the file and empties it; false where a reader is in the way. */
+  cutLog(): boolean {
+    return this.#database.prepare('pragma wal_checkpoint(truncate)').get()!.busy === 0
   }
 
   get isInTransaction(): boolean {
@@ -63,6 +84,7 @@ export class Connection implements Writer {
 
   commit(): void {
     this.exec('commit')
+    if (this.#isFull) this.#verify?.()
   }
 
   /** Some errors (a full disk) end a transaction by themselves. */

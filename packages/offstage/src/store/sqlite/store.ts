@@ -14,13 +14,15 @@ import { watchTouches } from './watch-touches.ts'
 export interface SqliteOptions {
   /** The file, made with its folder if it is not there; or `:memory:`, for this store alone. */
   path: string
+  /** Look the file over before work begins, where that takes less than a second. Default false. */
+  check?: boolean
 }
 
-/** Errors: `STORE_CANNOT_OPEN`, `STORE_CORRUPT`, `STORE_BUSY`, `STORAGE_FULL`, `SCHEMA_TOO_NEW`. */
+/** A file that turns out to be damaged is only read: writes are refused with `STORE_CORRUPT`. Errors: `STORE_CANNOT_OPEN`, `STORE_CORRUPT`, `STORE_BUSY`, `STORAGE_FULL`, `SCHEMA_TOO_NEW`. */
 export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
   const path = options.path === IN_MEMORY ? IN_MEMORY : resolve(options.path)
   const folder = path === IN_MEMORY ? undefined : `${path}-bell`
-  const data: ThreadData = { path, bell: folder }
+  const data: ThreadData = { path, bell: folder, check: options.check ?? false }
   const bell = new LocalBell(() => line.ringOthers())
   const beats = new Beats()
   const line = new Line(sibling(import.meta.url, './thread'), data, {

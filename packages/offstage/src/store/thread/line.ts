@@ -25,6 +25,7 @@ export class Line {
   readonly #pending = new Map<number, Pending>()
   readonly #opened = Promise.withResolvers<void>()
   readonly #closed = Promise.withResolvers<void>()
+  readonly #gone = Promise.withResolvers<OffstageError>()
   #asks: Ask[] = []
   #calls = 0
   /** Why nothing can be asked any more. */
@@ -41,8 +42,13 @@ export class Line {
     })
     this.threadId = this.#thread.threadId
     this.#thread.on('message', (message: FromThread) => this.#hear(message))
-    this.#thread.on('error', (error) => this.#lost(error))
-    this.#thread.on('exit', () => this.#lost(undefined))
+    this.#thread.on('error', (error) => this.#lost(endedUnexpectedly(error)))
+    this.#thread.on('exit', () => this.#lost(endedUnexpectedly(undefined)))
+  }
+
+  /** Resolves with the reason when nothing can be stored any more; stays pending else, also when it is closed. */
+  get gone(): Promise<OffstageError> {
+    return this.#gone.promise
   }
 
   /** Resolves once the database is open. */
@@ -110,6 +116,10 @@ export class Line {
       case 'warning':
         process.emitWarning(message.text, 'OffstageWarning')
         break
+      case 'gone':
+        this.#lost(errorOf(message.error))
+        void this.#thread.terminate()
+        break
       case 'closed':
         this.#closed.resolve()
         break
@@ -130,21 +140,21 @@ export class Line {
     if (this.#pending.size === 0 && !this.#end) this.#thread.unref()
   }
 
-  /** The thread ended unasked. What was not answered may or may not be stored: the database knows, and the same ids may be launched again. */
-  #lost(cause: unknown): void {
-    const error = new OffstageError(
-      'STORE_FAILED',
-      "The store's thread ended unexpectedly. Start this process again.",
-      {
-        cause,
-      },
-    )
+  /** The thread ended unasked, or can go on no longer. What was not answered may or may not be stored: the database knows, and the same ids may be launched again. */
+  #lost(error: OffstageError): void {
+    if (!this.#end) this.#gone.resolve(error)
     this.#end ??= error
     this.#opened.reject(error)
     for (const { reject } of this.#pending.values()) reject(error)
     this.#pending.clear()
     this.#closed.resolve()
   }
+}
+
+function endedUnexpectedly(cause: unknown): OffstageError {
+  return new OffstageError('STORE_FAILED', "The store's thread ended unexpectedly. Start this process again.", {
+    cause,
+  })
 }
 
 function errorOf({ code, message }: StoreFailure): OffstageError {

@@ -27,6 +27,8 @@ export type FromThread =
   | { kind: 'changed' }
   /** For the operator's eyes, once. */
   | { kind: 'warning'; text: string }
+  /** Nothing can be stored or read any more: the files are not what they were. */
+  | { kind: 'gone'; error: StoreFailure }
   | { kind: 'closed' }
 
 export interface Answer {

@@ -11,6 +11,7 @@ export function storeOn(line: Line, bell: Bell, beats: Beats, closed: () => void
   const silence = new Silence()
   return {
     bell,
+    gone: line.gone,
     launch: (tasks) => line.ask('launch', tasks),
     claim: (request) => line.ask('claim', request),
     nextDue: (names) => line.ask('nextDue', names),
