@@ -2,7 +2,7 @@
 import type { NewEntry } from '../../task/journal.ts'
 import { EMPTY_STATE } from './record.ts'
 import { storable } from './storable.ts'
-import { batch, type Cell, type Statement, type Tx } from './tx.ts'
+import { batch, type Cell, type Statement, type Tx, together } from './tx.ts'
 
 /** A task's reports; `firstSeq` is the number of the first entry. */
 export interface Report {
@@ -59,10 +59,13 @@ export async function writeReports(
   }
   for (const { taskN, seq, at, status, note } of changes)
     journal.push([taskN, seq, 'status', at, status, note === null ? null : storable(note)])
-  if (journal.length > 0) await tx.all(JOURNAL, [batch(journal)])
-  if (patches.length > 0) await tx.all(PATCHES, [batch(patches)])
-  if (states.length > 0) await tx.all(STATES, [batch(states)])
-  if (vitals.length > 0) await tx.all(VITALS, [batch(vitals)])
+  // Sent together: each way to the database costs. In this order they are done.
+  await together([
+    journal.length > 0 && tx.all(JOURNAL, [batch(journal)]),
+    patches.length > 0 && tx.all(PATCHES, [batch(patches)]),
+    states.length > 0 && tx.all(STATES, [batch(states)]),
+    vitals.length > 0 && tx.all(VITALS, [batch(vitals)]),
+  ])
 }
 
 /** How many of the entries are state patches. */

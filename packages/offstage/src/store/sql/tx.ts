@@ -8,8 +8,17 @@ export type Row = Record<string, Cell>
 export type Statement = (dialect: Dialect) => string
 
 export interface Tx {
-  /** Runs one statement to its end; `parameters` fill `$1`, `$2`…. */
+  /** Runs one statement to its end; `parameters` fill `$1`, `$2`…. Several asked at once are done in the order asked; if one fails, the transaction has failed. */
   all(statement: Statement, parameters?: readonly Cell[]): Promise<Row[]>
+}
+
+/** What may be under way at the same time. If something fails, that is told when all has come to its end: nothing may be sent into a transaction that was given up. */
+export async function together<T extends readonly unknown[]>(
+  parts: T,
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  const done = await Promise.allSettled(parts)
+  for (const part of done) if (part.status === 'rejected') throw part.reason
+  return Promise.all(parts) as Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }>
 }
 
 /** A batch as one parameter: opened in the statement by the dialect's `rows`. */

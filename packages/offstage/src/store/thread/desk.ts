@@ -23,6 +23,7 @@ export const NOBODY = 0
 export class Desk {
   readonly #parts: DeskParts
   readonly #hearts: Hearts
+  #lastFound = false
 
   constructor(parts: DeskParts) {
     this.#parts = parts
@@ -51,6 +52,7 @@ export class Desk {
     for (const outcome of outcomes) {
       this.#followHeart(outcome)
       if ('value' in outcome) outcome.ask.stored?.()
+      if ('isNeeded' in VERBS[outcome.ask.verb]) this.#lastFound = outcome.rings
     }
     const asked = outcomes.filter(({ ask }) => ask.call !== NOBODY)
     this.#answer(
@@ -64,8 +66,9 @@ export class Desk {
     this.#hearts.stopAll()
   }
 
-  /** An idle look takes no writer's lock. */
+  /** An idle look takes no writer's lock. Where the last one found something, the next need not look first. */
   async #writeIfNeeded(ask: Ask): Promise<void> {
+    if (this.#lastFound) return this.#parts.write(ask)
     const answer = await this.#answered(ask, this.#parts.isNeeded(ask))
     if (answer.value === true) this.#parts.write(ask)
     else this.#answer([{ ...answer, value: [] }], false)

@@ -2,10 +2,11 @@
 // Race survived: two workers look at once. The writer's lock (SQLite) or skipped row locks (PostgreSQL) and the guard on the status give each task to one of them.
 import { newId } from '../../../base/ids.ts'
 import type { Claim } from '../../store.ts'
+import type { Dialect } from '../dialect.ts'
 import { EMPTY_STATE, runOf } from '../record.ts'
 import { writeReports } from '../report-rows.ts'
 import { isAllowed } from '../transitions.ts'
-import { batch, type Statement, type Tx } from '../tx.ts'
+import { batch, type Row, type Statement, type Tx, together } from '../tx.ts'
 
 export interface ClaimRequest {
   worker: string
@@ -16,81 +17,108 @@ export interface ClaimRequest {
 /** Databases bound the arms of a union. */
 const NAMES_AT_ONCE = 100
 
-const candidates = new Map<string, Statement>()
+/** By the number of names: the texts are kept so that drivers prepare each once. */
+const looks = new Map<number, Statement>()
+const takes = new Map<number, Statement>()
 
-/** Two arms a name, each a walk along an index: of what was never tried, and of what has waited to be tried again and is due. Neither history, nor queued tasks of other names,
- * nor those that are not due cost anything. `$1` is the limit. A look
- * locks nothing: it is made where nothing may be written. */
-function candidatesOf(names: number, isLook: boolean): Statement {
-  const key = `${names} ${isLook}`
-  let statement = candidates.get(key)
-  if (!statement) {
-    statement = (d) => {
-      const arms = Array.from({ length: names }, (_, i) => [
-        `select n from tasks where status = 'queued' and due_at is null and name = $${i + 2} order by n`,
-        `select n from tasks where status = 'queued' and due_at <= ${d.now} and name = $${i + 2} order by due_at`,
-      ]).flat()
-      const found = arms.map((arm, i) => `select * from (${arm} limit $1 ${isLook ? '' : d.skipLocked}) as a${i}`)
-      return `select t.n, t.id, t.name, t.owner, t.launched_at, p.args, p.run, s.state
-        from (${found.join(' union all ')} order by n limit $1) as c
-        join tasks t on t.n = c.n join inputs p on p.task_n = t.n left join states s on s.task_n = t.n order by t.n`
-    }
-    candidates.set(key, statement)
-  }
-  return statement
-}
-
-const TAKE: Statement = (d) => `update tasks
-  set status = 'running', worker = $2, lease = r.lease, attempt = attempt + 1, seq = seq + 1,
-    started_at = ${d.now}, due_at = null
-  from ${d.rows('$1', { n: 'integer', lease: 'text' })} as r
-  where tasks.n = r.n and ${isAllowed('tasks.status', "'running'")}
-  returning tasks.n, tasks.lease, tasks.attempt, tasks.seq, tasks.started_at`
-
-export async function claim(tx: Tx, request: ClaimRequest): Promise<Claim[]> {
-  const found = (await findCandidates(tx, request)).map((row) => ({ row, lease: newId() }))
-  if (found.length === 0) return []
-  const taken = await tx.all(TAKE, [batch(found.map(({ row, lease }) => [row.n as number, lease])), request.worker])
-  await writeReports(
-    tx,
-    [],
-    taken.map((row) => ({
-      taskN: row.n as number,
-      seq: row.seq as number,
-      at: row.started_at as number,
-      status: 'running',
-      note: null,
-    })),
-  )
-  const byN = new Map(taken.map((row) => [row.n, row]))
-  return found.flatMap(({ row }) => {
-    const mine = byN.get(row.n as number)
-    if (!mine) return []
-    return {
-      id: row.id as string,
-      name: row.name as string,
-      args: row.args as string,
-      owner: row.owner as string | null,
-      attempt: Number(mine.attempt),
-      run: runOf(row),
-      state: (row.state as string | null) ?? EMPTY_STATE,
-      launchedAt: Number(row.launched_at),
-      lease: mine.lease as string,
-    }
-  })
+export async function claim(tx: Tx, { worker, names, limit }: ClaimRequest): Promise<Claim[]> {
+  const distinct = [...new Set(names)]
+  if (distinct.length === 0 || limit <= 0) return []
+  const leases = batch(Array.from({ length: limit }, () => [newId()]))
+  const taken =
+    distinct.length <= NAMES_AT_ONCE
+      ? await tx.all(takeOldest(distinct.length), [leases, worker, limit, ...distinct])
+      : await tx.all(TAKE_THESE, [
+          leases,
+          worker,
+          limit,
+          batch((await findOldest(tx, distinct, limit)).map((n) => [n])),
+        ])
+  if (taken.length === 0) return []
+  taken.sort((a, b) => (a.n as number) - (b.n as number))
+  const [payloads] = await together([
+    tx.all(PAYLOADS, [batch(taken.map(({ n }) => [n as number]))]),
+    writeReports(tx, [], taken.map(startOf)),
+  ])
+  const byN = new Map(payloads.map((row) => [row.n, row]))
+  return taken.map((row) => claimOf(row, byN.get(row.n as number)!))
 }
 
 /** Whether a claim would find something: asked of a reader first, so that an idle look takes no writer's lock. */
-export async function canClaim(tx: Tx, request: ClaimRequest): Promise<boolean> {
-  return (await findCandidates(tx, { ...request, limit: Math.min(request.limit, 1) }, true)).length > 0
+export async function canClaim(tx: Tx, { names, limit }: ClaimRequest): Promise<boolean> {
+  return (await findOldest(tx, [...new Set(names)], Math.min(limit, 1))).length > 0
 }
 
-async function findCandidates(tx: Tx, { names, limit }: ClaimRequest, isLook = false) {
-  const distinct = [...new Set(names)]
-  const found = []
-  for (let from = 0; from < distinct.length && limit > 0; from += NAMES_AT_ONCE) {
-    const some = distinct.slice(from, from + NAMES_AT_ONCE)
-    found.push(...(await tx.all(candidatesOf(some.length, isLook), [limit, ...some])))
+/** Locks nothing: it is made where nothing may be written. */
+async function findOldest(tx: Tx, names: string[], limit: number): Promise<number[]> {
+  const found: number[] = []
+  for (let from = 0; from < names.length && limit > 0; from += NAMES_AT_ONCE) {
+    const some = names.slice(from, from + NAMES_AT_ONCE)
+    for (const { n } of await tx.all(lookFor(some.length), [limit, ...some])) found.push(n as number)
   }
-  return found.sort((a, b) => (a.n as number) - (b.n as number)).slice(0, limit)
+  return found.sort((a, b) => a - b).slice(0, limit)
+}
+
+function takeOldest(names: number): Statement {
+  return kept(takes, names, (d) => take(d, oldest(names, { limit: '$3', firstName: 4, end: d.skipLocked })(d)))
+}
+
+function lookFor(names: number): Statement {
+  return kept(looks, names, oldest(names, { limit: '$1', firstName: 2, end: '' }))
+}
+
+/** Two arms a name, each a walk along an index: of what was never tried, and of what has waited to be tried again and is due. Neither history, nor queued tasks of other names,
+ * nor those that are not due cost anything. */
+function oldest(
+  names: number,
+  { limit, firstName, end }: { limit: string; firstName: number; end: string },
+): Statement {
+  return (d) => {
+    const arms = Array.from({ length: names }, (_, i) => [
+      `select n from tasks where status = 'queued' and due_at is null and name = $${firstName + i} order by n`,
+      `select n from tasks where status = 'queued' and due_at <= ${d.now} and name = $${firstName + i} order by due_at`,
+    ]).flat()
+    const found = arms.map((arm, i) => `select * from (${arm} limit ${limit} ${end}) as a${i}`)
+    return `select n from (${found.join(' union all ')}) as arms order by n limit ${limit}`
+  }
+}
+
+const TAKE_THESE: Statement = (d) =>
+  take(d, `select r.n from ${d.rows('$4', { n: 'integer' })} as r order by r.n limit $3`)
+
+/** Leases in `$1`, the worker in `$2`. */
+function take(d: Dialect, oldest: string): string {
+  return `update tasks
+  set status = 'running', worker = $2, lease = r.lease, attempt = attempt + 1, seq = seq + 1, started_at = ${d.now}, due_at = null
+  from (select n, row_number() over (order by n) - 1 as place from (${oldest}) as o) as c
+    join ${d.rows('$1', { lease: 'text' })} as r on r.i = c.place
+  where tasks.n = c.n and ${isAllowed('tasks.status', "'running'")}
+  returning tasks.n, tasks.id, tasks.name, tasks.owner, tasks.launched_at, tasks.lease, tasks.attempt, tasks.seq, tasks.started_at`
+}
+
+const PAYLOADS: Statement = (d) => `select r.n, p.args, p.run, s.state from ${d.rows('$1', { n: 'integer' })} as r
+  join inputs p on p.task_n = r.n left join states s on s.task_n = r.n`
+
+function startOf({ n, seq, started_at: at }: Row) {
+  return { taskN: n as number, seq: seq as number, at: at as number, status: 'running', note: null }
+}
+
+function claimOf(row: Row, payload: Row): Claim {
+  return {
+    id: row.id as string,
+    name: row.name as string,
+    args: payload.args as string,
+    owner: row.owner as string | null,
+    attempt: Number(row.attempt),
+    run: runOf(payload),
+    state: (payload.state as string | null) ?? EMPTY_STATE,
+    launchedAt: Number(row.launched_at),
+    lease: row.lease as string,
+  }
+}
+
+function kept(statements: Map<number, Statement>, names: number, made: Statement): Statement {
+  const statement = statements.get(names) ?? made
+  statements.set(names, statement)
+  return statement
 }

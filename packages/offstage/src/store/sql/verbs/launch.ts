@@ -5,7 +5,7 @@
 import type { NewTask } from '../../store.ts'
 import { parentKilled, stopTasks } from '../stop-tasks.ts'
 import { storable } from '../storable.ts'
-import { batch, type Cell, type Row, type Statement, type Tx } from '../tx.ts'
+import { batch, type Cell, type Row, type Statement, type Tx, together } from '../tx.ts'
 
 const COLUMNS = {
   id: 'text',
@@ -62,12 +62,14 @@ export async function launch(tx: Tx, tasks: readonly NewTask[]): Promise<Launche
     for (const tag of ownTags) tags.push([storable(tag), row.n as number])
     answers.set(id, { id, name, launchedAt: Number(row.launched_at) })
   }
-  if (inputs.length > 0) await tx.all(INPUTS, [batch(inputs)])
-  if (tags.length > 0) await tx.all(TAGS, [batch(tags)])
-  await killOrphans(tx, born)
   const known = [...first.keys()].filter((id) => !answers.has(id)).map((id) => [id])
-  if (known.length > 0)
-    for (const row of await tx.all(KNOWN, [batch(known)])) answers.set(row.id as string, launchedOf(row))
+  const [, , old] = await together([
+    inputs.length > 0 && tx.all(INPUTS, [batch(inputs)]),
+    tags.length > 0 && tx.all(TAGS, [batch(tags)]),
+    known.length > 0 ? tx.all(KNOWN, [batch(known)]) : [],
+    killOrphans(tx, born),
+  ])
+  for (const row of old) answers.set(row.id as string, launchedOf(row))
   return tasks.map(({ id }) => answers.get(id) as Launched)
 }
 

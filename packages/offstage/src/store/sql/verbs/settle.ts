@@ -8,7 +8,7 @@ import { writeOutcomes } from '../outcome-rows.ts'
 import { countPatches, type Report, type StatusChange, writeReports } from '../report-rows.ts'
 import { isAllowed } from '../transitions.ts'
 import { attemptOf, type FailedAttempt, hasTries, momentOf, tryNote, writeFailedAttempts } from '../tries.ts'
-import { batch, type Cell, type Statement, type Tx } from '../tx.ts'
+import { batch, type Cell, type Statement, type Tx, together } from '../tx.ts'
 import { waves } from '../waves.ts'
 
 const ENDS = {
@@ -75,10 +75,12 @@ async function settleWave(tx: Tx, ends: readonly Settle[], wave: number[], answe
       if (killReport !== undefined) killReports.push([taskN, killReport])
     }
   }
-  await writeReports(tx, reports, changes)
-  await writeOutcomes(tx, outcomes)
-  await writeFailedAttempts(tx, failed)
-  if (killReports.length > 0) await tx.all(REPORTS, [batch(killReports)])
+  await together([
+    writeReports(tx, reports, changes),
+    writeOutcomes(tx, outcomes),
+    writeFailedAttempts(tx, failed),
+    killReports.length > 0 && tx.all(REPORTS, [batch(killReports)]),
+  ])
 }
 
 function rowOf({ id, lease, outcome, entries, crash, retry }: Settle): Cell[] {
