@@ -8,7 +8,7 @@ import { sweepSupervisor } from '../runner/sweep.ts'
 import type { Claim, Store } from '../store/store.ts'
 import { closeTables, configureTables } from '../tables/connection.ts'
 import { type Host, provideHost } from '../task/host.ts'
-import { definedNames } from '../task/registry.ts'
+import { definedNames, findDefinition } from '../task/registry.ts'
 import { Worker, type WorkerEvents } from '../worker/worker.ts'
 import { type Caller, findCaller } from './caller.ts'
 import type { EngineConfig } from './config.ts'
@@ -114,6 +114,7 @@ export class Engine {
       store,
       runnerOf: ({ run }) => runners.of(run.isolation ?? 'process'),
       names: definedNames,
+      inlineNames: () => definedNames().filter((name) => findDefinition(name)?.options.isolation === 'inline'),
       concurrency: config.concurrency,
       hostOf: (claim) => this.#hostOfTask(claim),
       sweep: sweepSupervisor,

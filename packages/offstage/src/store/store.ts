@@ -205,6 +205,9 @@ export interface Store {
    * but a note (see `notes`; the journal of an ended task is closed). A kill that arrived first and a `completed` that beat it are both decided here by the transition table. */
   settle(batch: Settle[]): Promise<Settled[]>
 
+  /** Puts claimed tasks that were not begun back into the queue, the attempt not counted. False where that may not be: the lease is gone, or the task is `stopping`. */
+  giveBack(batch: Fence[]): Promise<boolean[]>
+
   /** Queued tasks end `killed`, also those that wait to be tried again; running ones turn `stopping`; ended ones stay. One that is `stopping` already is hurried by a request
    * with less time: the first request's `by` and `reason` stay. Tasks launched by one that was moved or hurried are asked likewise, down to the last generation. */
   requestKill(batch: KillRequest[]): Promise<KillAnswer[]>

@@ -26,6 +26,8 @@ export interface AttemptParts {
 
 export class Attempt {
   readonly claim: Claim
+  /** Resolves when it has run. */
+  readonly ran: Promise<void>
   /** Resolves when the end is stored, or known to be somebody else's. */
   readonly over: Promise<void>
   #run: Run | undefined
@@ -34,7 +36,9 @@ export class Attempt {
 
   constructor(claim: Claim, parts: AttemptParts) {
     this.claim = claim
-    this.over = this.#live(parts)
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.ran = promise
+    this.over = this.#live(parts, resolve)
   }
 
   /** Whether the task ends with this attempt, come what may. */
@@ -55,7 +59,7 @@ export class Attempt {
     return await this.#run.xray({ profileMs })
   }
 
-  async #live(parts: AttemptParts): Promise<void> {
+  async #live(parts: AttemptParts, ran: () => void): Promise<void> {
     const { claim } = this
     const record = parts.recorder.open(claim, claim.state, {
       lost: () => this.stop({ kind: 'lost' }, 0),
@@ -66,7 +70,10 @@ export class Attempt {
     clearTimeout(this.#timeout)
     if (end.kind === 'stopped' && end.error) record.note(`While stopping: ${errorFrom(end.error).message}`, now())
     await probe('attempt:settle')
-    await record.settle(this.#ending(end, record))
+    const settled = record.settle(this.#ending(end, record))
+    // Not before the end is on its way: whatever is claimed for the slot may go into the same commit.
+    ran()
+    await settled
   }
 
   async #runWith(parts: AttemptParts, record: Record): Promise<RunEnd> {

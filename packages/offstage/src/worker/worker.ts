@@ -3,9 +3,11 @@
 import type { Runner } from '../runner/runner.ts'
 import type { Claim, Store, WorkerRow } from '../store/store.ts'
 import type { Host } from '../task/host.ts'
+import { killed } from '../task/outcome.ts'
 import { graceOf } from '../task/run-options.ts'
 import { answerOf } from './answer-xray.ts'
 import { Attempt } from './attempt.ts'
+import { Claimer } from './claimer.ts'
 import { Housekeeper } from './housekeeper.ts'
 import { newWorker } from './identity.ts'
 import { Recorder } from './recorder.ts'
@@ -16,6 +18,8 @@ export interface WorkerParts {
   runnerOf: (claim: Claim) => Runner
   /** The names this worker knows, and claims. */
   names: () => string[]
+  /** Those of them that run inline unless a launch says otherwise. */
+  inlineNames: () => string[]
   /** Tasks at once. */
   concurrency: number
   hostOf: (claim: Claim) => Host
@@ -45,8 +49,8 @@ const FAREWELL_MS = 3000
 const ENDS_MS = 30_000
 /** What is left of a task's grace when the drain is over. */
 const SHUTDOWN_GRACE_MS = 1500
-/** Clocks are corrected: a long wait is looked at again now and then. */
-const LONGEST_ALARM_MS = 60_000
+/** Kills wait no longer for the next look, however often the bell rings. */
+const LOOKS_APART_MS = 3
 
 export class Worker {
   readonly row: WorkerRow = newWorker()
@@ -54,18 +58,26 @@ export class Worker {
   readonly #recorder: Recorder
   readonly #attempts = new Map<string, Attempt>()
   readonly #housekeeper: Housekeeper
+  readonly #claimer: Claimer
   #unlisten: (() => void) | undefined
-  #working: Promise<void> | undefined
+  #obeying: Promise<void> | undefined
   #again = false
-  #alarm: NodeJS.Timeout | undefined
   #fencing: NodeJS.Timeout | undefined
   /** X-rays being taken, by request. */
   readonly #xrays = new Set<string>()
-  #isDraining = false
 
   constructor(parts: WorkerParts) {
     this.#parts = parts
     this.#recorder = new Recorder(parts.store)
+    this.#claimer = new Claimer({
+      store: parts.store,
+      worker: this.row.id,
+      concurrency: parts.concurrency,
+      names: parts.names,
+      inlineNames: parts.inlineNames,
+      begin: (claim) => this.#begin(claim),
+      trouble: (error) => parts.events.trouble?.(error),
+    })
     this.#housekeeper = new Housekeeper(this.row.id, {
       store: parts.store,
       sweep: parts.sweep,
@@ -88,14 +100,12 @@ export class Worker {
   /** No new starts; waits at most `drainMs` for what runs, then stops it as a kill would. What is queued stays queued. A store that is out of reach is not waited for long: ends that
    * could not be stored are found by others, as those of a lost worker. */
   async stop(drainMs: number): Promise<void> {
-    this.#isDraining = true
     const all = () => Promise.all([...this.#attempts.values()].map(({ over }) => over))
-    await within(FAREWELL_MS, this.#working)
+    await within(FAREWELL_MS, this.#giveBack())
     if (this.#attempts.size > 0 && drainMs > 0) await within(drainMs, all())
     const isReachable = await this.#killRest()
     await within(isReachable ? ENDS_MS : FAREWELL_MS, all())
     this.#unlisten?.()
-    clearTimeout(this.#alarm)
     clearInterval(this.#fencing)
     this.#housekeeper.stop()
     await within(FAREWELL_MS, this.#recorder.flush())
@@ -105,6 +115,17 @@ export class Worker {
   /** Ends a drain that is under way: what still runs is stopped now. */
   async hurry(): Promise<void> {
     await this.#killRest()
+  }
+
+  /** What was claimed and has not begun. */
+  async #giveBack(): Promise<void> {
+    const unbegun = await this.#claimer.drain()
+    if (unbegun.length === 0) return
+    const given = await this.#parts.store.giveBack(unbegun.map(({ id, lease }) => ({ id, lease })))
+    const asked = { by: 'shutdown', reason: 'its worker was shut down before it began' }
+    unbegun.forEach((claim, i) => {
+      if (!given[i]) this.#endUnbegun(claim, asked)
+    })
   }
 
   /** Who may be tried again goes back to the queue; the others are killed. Whether the store knows. */
@@ -123,24 +144,26 @@ export class Worker {
 
   /** One look at a time; a ring during a look makes one more. */
   #look(): void {
+    this.#claimer.look()
     this.#again = true
-    this.#working ??= this.#work().finally(() => {
-      this.#working = undefined
+    this.#obeying ??= this.#obey().finally(() => {
+      this.#obeying = undefined
       if (this.#again) this.#look()
     })
   }
 
-  async #work(): Promise<void> {
+  async #obey(): Promise<void> {
     while (this.#again) {
       this.#again = false
+      if (this.#attempts.size === 0) return
       try {
-        if (this.#attempts.size > 0) await Promise.all([this.#obeyKills(), this.#takeXrays()])
-        await this.#claim()
+        await Promise.all([this.#obeyKills(), this.#takeXrays()])
+        await delay(LOOKS_APART_MS)
       } catch (error) {
         if ((error as { code?: string }).code === 'STORE_CLOSED') return
         this.#parts.events.trouble?.(error)
         await delay(TROUBLE_MS)
-        this.#again = !this.#isDraining
+        this.#again = true
       }
     }
   }
@@ -149,7 +172,15 @@ export class Worker {
     for (const { id, lease, graceMs, ...kill } of await this.#parts.store.stopping(this.row.id)) {
       const attempt = this.#attempts.get(id)
       if (attempt?.claim.lease === lease) attempt.stop({ kind: 'kill', ...kill }, graceMs)
+      const unbegun = this.#claimer.withdraw(lease)
+      if (unbegun) this.#endUnbegun(unbegun, kill)
     }
+  }
+
+  #endUnbegun(claim: Claim, { by, reason }: { by: string | null; reason: string | null }): void {
+    const nobody = () => undefined
+    const record = this.#recorder.open(claim, claim.state, { lost: nobody, hold: nobody, release: nobody })
+    void record.settle({ outcome: killed(by, reason) })
   }
 
   /** Ends, by force, the attempts that must not run beside another, before anybody may take this worker for lost. */
@@ -171,25 +202,7 @@ export class Worker {
     }
   }
 
-  async #claim(): Promise<void> {
-    const free = this.#parts.concurrency - this.#attempts.size
-    if (this.#isDraining || free <= 0) return
-    const names = this.#parts.names()
-    const claims = await this.#parts.store.claim({ worker: this.row.id, names, limit: free })
-    for (const claim of claims) this.#begin(claim)
-    if (claims.length === free) this.#again = true
-    else this.#setAlarm(await this.#parts.store.nextDue(names))
-  }
-
-  /** Looks again when the next task that waits for its time falls due. */
-  #setAlarm(dueInMs: number | null): void {
-    clearTimeout(this.#alarm)
-    if (dueInMs === null || this.#isDraining) return
-    this.#alarm = setTimeout(() => this.#look(), Math.min(dueInMs, LONGEST_ALARM_MS))
-    this.#alarm.unref()
-  }
-
-  #begin(claim: Claim): void {
+  #begin(claim: Claim): Promise<void> {
     const { events } = this.#parts
     const attempt = new Attempt(claim, {
       runner: this.#parts.runnerOf(claim),
@@ -203,8 +216,8 @@ export class Worker {
     void attempt.over.then(() => {
       this.#attempts.delete(claim.id)
       events.ended?.(claim)
-      this.#look()
     })
+    return attempt.ran
   }
 }
 

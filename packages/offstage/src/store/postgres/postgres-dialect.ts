@@ -15,7 +15,7 @@ export const postgresDialect: Dialect = {
   // Room beside each row for its next versions, and a broom that comes before the dead ones are many.
   changing: 'with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02)',
   // The database's own, and one moment for all of a statement.
-  now: '(extract(epoch from statement_timestamp()) * 1000)::bigint',
+  now: 'floor(extract(epoch from statement_timestamp()) * 1000)::bigint',
   tables: `select table_name as name from information_schema.tables where table_schema = '${SCHEMA}'`,
   skipLocked: 'for update skip locked',
   // `for key share` would let the status change.

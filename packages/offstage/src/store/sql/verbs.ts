@@ -10,6 +10,7 @@ import { count } from './verbs/count.ts'
 import { enlist } from './verbs/enlist.ts'
 import { follow } from './verbs/follow.ts'
 import { get } from './verbs/get.ts'
+import { giveBack } from './verbs/give-back.ts'
 import { killReport } from './verbs/kill-report.ts'
 import { launch } from './verbs/launch.ts'
 import { list } from './verbs/list.ts'
@@ -65,6 +66,7 @@ export const VERBS = {
     isBatch: true,
     rings: (answers) => answers.some(({ changed }) => changed),
   }),
+  giveBack: write(giveBack, { isDurable: true, isBatch: true, rings: isAnyTrue }),
   reap: write(reap, { isDurable: true, isBatch: false, rings: isAny }),
   askXray: write(askXray, { isDurable: false, isBatch: false, rings: isTrue }),
   answerXray: write(answerXray, { isDurable: false, isBatch: false, rings: isTrue }),

@@ -17,6 +17,7 @@ export function storeOn(line: Line, bell: Bell, beats: Beats, closed: () => void
     nextDue: (names) => line.ask('nextDue', names),
     append: (batch) => line.ask('append', batch),
     settle: (batch) => line.ask('settle', batch),
+    giveBack: (batch) => line.ask('giveBack', batch),
     requestKill: (batch) => line.ask('requestKill', batch),
     stopping: (worker) => line.ask('stopping', worker),
     get: (ids) => line.ask('get', ids),

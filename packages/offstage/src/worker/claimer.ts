@@ -1,0 +1,141 @@
+// Takes queued tasks as slots come free and begins them. Of tasks that run inline and are over in no time it takes some ahead, so that they do not wait for the store one by one;
+// of all others never more than it can begin at once, so that a crash strands nothing and other workers get their share.
+import { steady } from '../base/clock.ts'
+import type { Claim, Store } from '../store/store.ts'
+
+export interface ClaimerParts {
+  store: Pick<Store, 'claim' | 'nextDue'>
+  worker: string
+  /** Tasks at once. */
+  concurrency: number
+  /** The names this worker knows, and claims. */
+  names: () => string[]
+  /** Those of them declared inline. */
+  inlineNames: () => string[]
+  /** Begins an attempt; resolves when its slot is free again: it has run, and is perhaps still to be stored. */
+  begin: (claim: Claim) => Promise<void>
+  trouble: (error: unknown) => void
+}
+
+const TROUBLE_MS = 1000
+/** Clocks are corrected: a long wait is looked at again now and then. */
+const LONGEST_ALARM_MS = 60_000
+/** As much is taken ahead as is done in this time, if one task takes no longer than SHORT_MS. */
+const AHEAD_MS = 20
+const SHORT_MS = 5
+const MOST_AHEAD = 500
+/** How many must have run before their span is believed. */
+const SAMPLES = 20
+
+export class Claimer {
+  readonly #parts: ClaimerParts
+  readonly #ahead: Claim[] = []
+  #running = 0
+  #working: Promise<void> | undefined
+  #again = false
+  #alarm: NodeJS.Timeout | undefined
+  #isDraining = false
+  /** How long short tasks take, and how many that was seen of. */
+  #spanMs = 0
+  #seen = 0
+
+  constructor(parts: ClaimerParts) {
+    this.#parts = parts
+  }
+
+  /** One look at a time; a ring during a look makes one more. */
+  look(): void {
+    this.#again = true
+    if (this.#isDraining) return
+    this.#working ??= this.#work().finally(() => {
+      this.#working = undefined
+      if (this.#again) this.look()
+    })
+  }
+
+  /** Takes nothing more; resolves with what was taken and has not begun. */
+  async drain(): Promise<Claim[]> {
+    this.#isDraining = true
+    clearTimeout(this.#alarm)
+    await this.#working
+    return this.#ahead.splice(0)
+  }
+
+  /** A task that was taken and has not begun: it never will. */
+  withdraw(lease: string): Claim | undefined {
+    const place = this.#ahead.findIndex((claim) => claim.lease === lease)
+    return place === -1 ? undefined : this.#ahead.splice(place, 1)[0]
+  }
+
+  async #work(): Promise<void> {
+    while (this.#again && !this.#isDraining) {
+      this.#again = false
+      try {
+        await this.#claim()
+      } catch (error) {
+        if ((error as { code?: string }).code === 'STORE_CLOSED') return
+        this.#parts.trouble(error)
+        await new Promise((resolve) => setTimeout(resolve, TROUBLE_MS))
+        this.#again = true
+      }
+    }
+  }
+
+  async #claim(): Promise<void> {
+    const { store, worker, concurrency } = this.#parts
+    const names = this.#parts.names()
+    const free = concurrency - this.#running - this.#ahead.length
+    const ahead = this.#span() - this.#ahead.length
+    const wanted: { names: string[]; limit: number }[] = []
+    if (free > 0) wanted.push({ names, limit: free })
+    if (ahead > 0) wanted.push({ names: this.#parts.inlineNames(), limit: ahead })
+    const found = await Promise.all(wanted.map((some) => store.claim({ worker, ...some })))
+    this.#ahead.push(...found.flat())
+    if (this.#isDraining) return
+    this.#fill()
+    if (found.some((claims, i) => claims.length === wanted[i]?.limit)) this.#again ||= this.#isHungry
+    else if (free > 0) this.#setAlarm(await store.nextDue(names))
+  }
+
+  /** How many short tasks to have in hand. */
+  #span(): number {
+    if (this.#seen < SAMPLES || this.#spanMs > SHORT_MS) return 0
+    return Math.min(MOST_AHEAD, Math.ceil((this.#parts.concurrency * AHEAD_MS) / Math.max(this.#spanMs, 0.01)))
+  }
+
+  /** Whether a slot is free that nothing in hand fills, or what is in hand runs low. */
+  get #isHungry(): boolean {
+    return this.#running + this.#ahead.length < this.#parts.concurrency || this.#ahead.length < this.#span() / 2
+  }
+
+  #fill(): void {
+    while (this.#running < this.#parts.concurrency) {
+      const claim = this.#ahead.shift()
+      if (!claim) return
+      void this.#run(claim)
+    }
+  }
+
+  async #run(claim: Claim): Promise<void> {
+    this.#running++
+    const begunAt = steady()
+    await this.#parts.begin(claim)
+    if (claim.run.isolation === 'inline') this.#learn(steady() - begunAt)
+    this.#running--
+    if (!this.#isDraining) this.#fill()
+    if (this.#isHungry) this.look()
+  }
+
+  #learn(ms: number): void {
+    this.#seen++
+    this.#spanMs += (ms - this.#spanMs) / Math.min(this.#seen, SAMPLES)
+  }
+
+  /** Looks again when the next task that waits for its time falls due. */
+  #setAlarm(dueInMs: number | null): void {
+    clearTimeout(this.#alarm)
+    if (dueInMs === null || this.#isDraining) return
+    this.#alarm = setTimeout(() => this.look(), Math.min(dueInMs, LONGEST_ALARM_MS))
+    this.#alarm.unref()
+  }
+}
