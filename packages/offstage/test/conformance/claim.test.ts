@@ -20,7 +20,7 @@ describeStore('claim', (place) => {
         run: {},
         state: '[{}]',
         launchedAt: launched[place]!.launchedAt,
-        lease: expect.stringMatching(/^[0-9a-z]{26}$/),
+        lease: expect.stringMatching(/^[0-9a-z]{26}\.\d+$/),
       })),
     )
     expect(claims[0]!.lease).not.toBe(claims[1]!.lease)
@@ -72,7 +72,7 @@ describeShared('claim', (place) => {
     const { open, path } = place()
     const store = await open()
     for (let batch = 0; batch < 10; batch++) await store.launch(many(1000, () => aTask()))
-    const claimers = [startProcess('claimer', path), startProcess('claimer', path)]
+    const claimers = [startProcess('claimer', await path()), startProcess('claimer', await path())]
     const shares = await Promise.all(claimers.map(({ lines }) => lines))
     const ids = shares.flat()
     expect(ids).toHaveLength(10_000)

@@ -24,16 +24,11 @@ const takes = new Map<number, Statement>()
 export async function claim(tx: Tx, { worker, names, limit }: ClaimRequest): Promise<Claim[]> {
   const distinct = [...new Set(names)]
   if (distinct.length === 0 || limit <= 0) return []
-  const leases = batch(Array.from({ length: limit }, () => [newId()]))
+  const lease = newId()
   const taken =
     distinct.length <= NAMES_AT_ONCE
-      ? await tx.all(takeOldest(distinct.length), [leases, worker, limit, ...distinct])
-      : await tx.all(TAKE_THESE, [
-          leases,
-          worker,
-          limit,
-          batch((await findOldest(tx, distinct, limit)).map((n) => [n])),
-        ])
+      ? await tx.all(takeOldest(distinct.length), [lease, worker, limit, ...distinct])
+      : await tx.all(TAKE_THESE, [lease, worker, limit, batch((await findOldest(tx, distinct, limit)).map((n) => [n]))])
   if (taken.length === 0) return []
   taken.sort((a, b) => (a.n as number) - (b.n as number))
   const [payloads] = await together([
@@ -86,12 +81,11 @@ function oldest(
 const TAKE_THESE: Statement = (d) =>
   take(d, `select r.n from ${d.rows('$4', { n: 'integer' })} as r order by r.n limit $3`)
 
-/** Leases in `$1`, the worker in `$2`. */
+/** What nobody can guess of the leases is in `$1`, the worker in `$2`. */
 function take(d: Dialect, oldest: string): string {
-  return `update tasks
-  set status = 'running', worker = $2, lease = r.lease, attempt = attempt + 1, seq = seq + 1, started_at = ${d.now}, due_at = null
-  from (select n, row_number() over (order by n) - 1 as place from (${oldest}) as o) as c
-    join ${d.rows('$1', { lease: 'text' })} as r on r.i = c.place
+  return `update tasks set status = 'running', worker = $2, lease = $1 || '.' || tasks.n,
+    attempt = attempt + 1, seq = seq + 1, started_at = ${d.now}, due_at = null
+  from (${oldest}) as c
   where tasks.n = c.n and ${isAllowed('tasks.status', "'running'")}
   returning tasks.n, tasks.id, tasks.name, tasks.owner, tasks.launched_at, tasks.lease, tasks.attempt, tasks.seq, tasks.started_at`
 }
