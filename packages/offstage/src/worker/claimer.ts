@@ -35,6 +35,8 @@ export class Claimer {
   #again = false
   #alarm: NodeJS.Timeout | undefined
   #isDraining = false
+  /** The last claim brought as much as it might: more is queued. */
+  #isPlenty = false
   /** How long short tasks take, and how many that was seen of. */
   #spanMs = 0
   #seen = 0
@@ -85,7 +87,8 @@ export class Claimer {
     const { store, worker, concurrency } = this.#parts
     const names = this.#parts.names()
     const free = concurrency - this.#running - this.#ahead.length
-    const ahead = this.#span() - this.#ahead.length
+    // A claim that finds nothing costs a commit as well, and what the other one found would wait for it.
+    const ahead = this.#isPlenty ? this.#span() - this.#ahead.length : 0
     const wanted: { names: string[]; limit: number }[] = []
     if (free > 0) wanted.push({ names, limit: free })
     if (ahead > 0) wanted.push({ names: this.#parts.inlineNames(), limit: ahead })
@@ -93,7 +96,8 @@ export class Claimer {
     this.#ahead.push(...found.flat())
     if (this.#isDraining) return
     this.#fill()
-    if (found.some((claims, i) => claims.length === wanted[i]?.limit)) this.#again ||= this.#isHungry
+    this.#isPlenty = found.some((claims, i) => claims.length === wanted[i]?.limit)
+    if (this.#isPlenty) this.#again ||= this.#isHungry
     else if (free > 0) this.#setAlarm(await store.nextDue(names))
   }
 

@@ -47,6 +47,7 @@ export class Recorder {
   #flushing: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
   #timerAt = 0
+  #isDue = false
   #lastFlush = Number.NEGATIVE_INFINITY
 
   constructor(store: Pick<Store, 'append' | 'settle'>) {
@@ -80,7 +81,7 @@ export class Recorder {
       settle: (ending) =>
         new Promise((resolve) => {
           open.end = { ending, resolve }
-          this.#schedule(0)
+          this.#flushSoon()
         }),
     }
   }
@@ -89,6 +90,16 @@ export class Recorder {
   async flush(): Promise<void> {
     await this.#flushing
     await this.#run()
+  }
+
+  /** When this turn is over: who ends with it goes along, and a timer would wait for a millisecond. */
+  #flushSoon(): void {
+    if (this.#isDue) return
+    this.#isDue = true
+    setImmediate(() => {
+      this.#isDue = false
+      void this.flush()
+    })
   }
 
   #schedule(delayMs: number): void {
