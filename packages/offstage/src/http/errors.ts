@@ -108,14 +108,16 @@ export function errorResponse(error: unknown, report: Report): Response {
 function headersOf({ code, details }: Pick<Fault, 'code' | 'details'>): Record<string, string> {
   const allow = (details as { allow?: string } | undefined)?.allow
   if (code === 'METHOD_NOT_ALLOWED' && allow) return { allow }
-  return ['TOO_MANY_STREAMS', 'STOPPING', 'STORE_BUSY', 'STORAGE_FULL'].includes(code) ? { 'retry-after': '5' } : {}
+  return ['TOO_MANY_STREAMS', 'STOPPING', 'STORE_BUSY', 'STORE_UNREACHABLE', 'STORAGE_FULL'].includes(code)
+    ? { 'retry-after': '5' }
+    : {}
 }
 
 /** Told of errors that nobody expected. */
 export type Report = (error: unknown, requestId: string) => void
 
 /** Codes whose messages name files of this machine: for the server's log, not for visitors. */
-const OF_THE_MACHINE = /^(STORE|STORAGE|DATA)_|^TABLES_FAILED$/
+export const OF_THE_MACHINE = /^(STORE|STORAGE|DATA)_|^TABLES_FAILED$/
 
 /** Facts that can be sent; what an app put there that cannot be is left out. */
 function plainDetails(thrown: unknown): unknown {

@@ -1,10 +1,10 @@
 // The fetch handler: guards every request, then gives it to the console, to Offstage's routes, to the app's own, or to its page.
 import { Hono } from 'hono'
-import { OffstageError } from '../base/errors.ts'
+import { isOffstageError, OffstageError } from '../base/errors.ts'
 import type { Engine } from '../engine/engine.ts'
 import { serverFunctions } from '../engine/functions.ts'
 import { mountConsole } from './console.ts'
-import { errorResponse, type Report } from './errors.ts'
+import { errorResponse, OF_THE_MACHINE, type Report } from './errors.ts'
 import { checkHost, checkPath } from './guard.ts'
 import { mount } from './mount.ts'
 import { OpenStreams } from './open-streams.ts'
@@ -71,5 +71,7 @@ function withHeaders(response: Response): Response {
 }
 
 function reportToStderr(error: unknown, requestId: string): void {
-  console.error(`offstage: request ${requestId} failed:`, error)
+  // Trouble with the disk or the database is nobody's bug, and comes by the thousand: a line each will do.
+  const isOfTheMachine = isOffstageError(error) && OF_THE_MACHINE.test(error.code)
+  console.error(`offstage: request ${requestId} failed:`, isOfTheMachine ? `${error.code}: ${error.message}` : error)
 }

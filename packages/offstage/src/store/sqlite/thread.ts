@@ -33,7 +33,7 @@ let damage: StoreFailure | undefined
 try {
   await serve()
 } catch (error) {
-  say({ kind: 'refused', error: failureOf(error) })
+  say({ kind: 'refused', error: storeFailure(error, path) })
 }
 
 async function serve(): Promise<void> {
