@@ -23,6 +23,11 @@ export async function withData<T>(
   }
 }
 
+/** The config of a project whose tasks need not be known, and be it only its data folder. Errors: those of the config. */
+export function dataConfig(options: CommonOptions): Promise<EngineConfig> {
+  return configFor(options, false)
+}
+
 async function configFor(options: CommonOptions, needsTasks: boolean): Promise<EngineConfig> {
   if (needsTasks || options.data === undefined) {
     const { config, folder } = await loadConfig(options).catch((error) => {

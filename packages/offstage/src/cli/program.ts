@@ -1,6 +1,7 @@
 // The command line as a whole: its commands, its help.
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { addBackup } from './commands/backup.ts'
 import { addDev } from './commands/dev.ts'
 import { addKill } from './commands/kill.ts'
 import { addLaunch } from './commands/launch.ts'
@@ -33,6 +34,7 @@ export function createProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: () => {} })
     .addHelpText('after', AFTER)
-  for (const add of [addDev, addStart, addWorker, addLs, addShow, addLogs, addLaunch, addKill, addXray]) add(program)
+  for (const add of [addDev, addStart, addWorker, addLs, addShow, addLogs, addLaunch, addKill, addXray, addBackup])
+    add(program)
   return program
 }
