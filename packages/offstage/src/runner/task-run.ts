@@ -23,6 +23,8 @@ export interface TaskRunParts {
 }
 
 const context = new AsyncLocalStorage<TaskRun>()
+/** The state of who has none yet, as it comes: nothing is to be restored. */
+const EMPTY_STATE = encode({}, { what: 'state' })
 
 /** The run that the calling code belongs to: by async context, so that what an earlier task left behind is not taken for this one's. */
 export function runOfContext(): TaskRun | undefined {
@@ -115,7 +117,7 @@ export class TaskRun {
 
   /** The state begins as the attempt before left it; that is known, so it is not reported. */
   #restore(): void {
-    if (this.#job.state !== '{}') this.#tracker.replace(decode(this.#job.state))
+    if (this.#job.state !== EMPTY_STATE) this.#tracker.replace(decode(this.#job.state))
     this.#tracker.takePatch()
     this.#state.follow(this.#tracker)
   }

@@ -67,7 +67,7 @@ export function start(
     attempt: 1,
     args: encode(args, { what: 'args' }),
     owner: null,
-    state: '{}',
+    state: '[{}]',
     ...limits,
   }
   const run = runner.start(job, {
