@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { addBackup } from './commands/backup.ts'
 import { addDev } from './commands/dev.ts'
+import { addDoctor } from './commands/doctor.ts'
 import { addKill } from './commands/kill.ts'
 import { addLaunch } from './commands/launch.ts'
 import { addLogs } from './commands/logs.ts'
@@ -34,7 +35,19 @@ export function createProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: () => {} })
     .addHelpText('after', AFTER)
-  for (const add of [addDev, addStart, addWorker, addLs, addShow, addLogs, addLaunch, addKill, addXray, addBackup])
+  for (const add of [
+    addDev,
+    addStart,
+    addWorker,
+    addLs,
+    addShow,
+    addLogs,
+    addLaunch,
+    addKill,
+    addXray,
+    addBackup,
+    addDoctor,
+  ])
     add(program)
   return program
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { begin, emptyFolder, offstage, project } from './project.ts'
 
-const COMMANDS = ['dev', 'start', 'worker', 'ls', 'show', 'logs', 'launch', 'kill', 'xray', 'backup']
+const COMMANDS = ['dev', 'start', 'worker', 'ls', 'show', 'logs', 'launch', 'kill', 'xray', 'backup', 'doctor']
 
 test('help lists every command, and each command has its own with examples and exit codes', async () => {
   const folder = emptyFolder()

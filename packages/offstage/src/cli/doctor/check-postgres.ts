@@ -1,0 +1,69 @@
+// PostgreSQL: its client installed, the server reached, of a version that is known, and what the store in it tells.
+
+import { storeFailure } from '../../store/postgres/failure.ts'
+import { type Client, loadPg } from '../../store/postgres/load-pg.ts'
+import { placeOf } from '../../store/postgres/place.ts'
+import { postgresDialect, SCHEMA } from '../../store/postgres/postgres-dialect.ts'
+import { SCHEMA_VERSION } from '../../store/sql/migrate.ts'
+import { survey } from '../../store/sql/survey.ts'
+import type { Row, Tx } from '../../store/sql/tx.ts'
+import { checkStore } from './check-store.ts'
+import { type Finding, ok, problem, problemOf, warning } from './finding.ts'
+
+const LIMIT_MS = 5000
+/** As PostgreSQL counts: 140005 is 14.5. */
+const OLDEST = 140_000
+const NEWEST = 190_000
+
+export async function checkPostgres(url: string, names: string[] | undefined): Promise<Finding[]> {
+  const where = placeOf(url)
+  const check = 'postgres'
+  let client: Client
+  try {
+    const PgClient = await loadPg()
+    client = new PgClient({
+      connectionString: url,
+      connectionTimeoutMillis: LIMIT_MS,
+      query_timeout: LIMIT_MS,
+      application_name: 'offstage doctor',
+    })
+  } catch (error) {
+    return [problemOf('pg', error)]
+  }
+  const installed = ok('pg', "the package 'pg' is installed")
+  // Told again by the query that is under way.
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    return [installed, ...(await checkServer(client, where)), ...(await checkSchema(client, names))]
+  } catch (error) {
+    return [installed, problemOf(check, new Error(storeFailure(error, where).message))]
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+async function checkServer(client: Client, where: string): Promise<Finding[]> {
+  const { rows } = await client.query(
+    `select current_setting('server_version') as version, current_setting('server_version_num')::int as number, pg_is_in_recovery() as standby`,
+  )
+  const { version, number, standby } = rows[0] as { version: string; number: number; standby: boolean }
+  const fact = `${where} answers, PostgreSQL ${version}`
+  if (standby)
+    return [problem('postgres', `${fact}, but it is a standby, which only reads`, 'Point DATABASE_URL at the primary.')]
+  if (number < OLDEST) return [problem('postgres', fact, 'Offstage needs PostgreSQL 14 or newer.')]
+  if (number >= NEWEST)
+    return [warning('postgres', fact, 'Offstage is made for 14 to 18: look for a newer version of it.')]
+  return [ok('postgres', fact)]
+}
+
+async function checkSchema(client: Client, names: string[] | undefined): Promise<Finding[]> {
+  await client.query(`set search_path to ${SCHEMA}`)
+  const tx: Tx = {
+    async all(statement, parameters = []) {
+      return (await client.query(statement(postgresDialect), [...parameters])).rows as Row[]
+    },
+  }
+  const facts = await survey(tx, SCHEMA_VERSION)
+  return facts === null ? [ok('schema', 'not made yet; the first start makes it')] : checkStore(facts, names)
+}
