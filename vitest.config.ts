@@ -22,6 +22,7 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['packages/*/test/**/*.test.ts', 'packages/*/test/**/*.test.tsx', 'apps/*/test/**/*.test.ts'],
+          globalSetup: ['packages/offstage/test/postgres/global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: true,
@@ -34,6 +35,7 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
+          globalSetup: ['packages/offstage/test/postgres/global-setup.ts'],
           // What takes more than a minute, or root.
           exclude: areFaultsFull ? [] : ['**/*.long.test.ts'],
           testTimeout: areFaultsFull ? 1_800_000 : 120_000,

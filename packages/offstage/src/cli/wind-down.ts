@@ -16,11 +16,11 @@ export interface WindDownParts {
   running: () => Iterable<Claim>
   /** Stops all; called again with 0 to hurry. */
   stop: (drainMs: number) => Promise<void>
-  /** Nothing can be stored any more. */
+  /** Nothing can be stored any more; or newer code has changed the store, and this is to make room. */
   gone: Promise<OffstageError>
 }
 
-/** Resolves when a signal came and all is stopped; rejects if stopping fails, and when nothing can be stored any more: what runs is stopped then, for its end would be lost. */
+/** Resolves when a signal came and all is stopped; rejects if stopping fails, and when nothing can be stored any more: what runs is stopped then, for its end would be lost. Where newer code took over it drains first. */
 export function windDown({ out, running, stop, gone }: WindDownParts): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   let signals = 0
@@ -36,7 +36,7 @@ export function windDown({ out, running, stop, gone }: WindDownParts): Promise<v
     out.note(signals > 1 ? 'stopping now' : firstWords(tasks))
     stop(signals > 1 ? 0 : DRAIN_MS).then(resolve, reject)
   }
-  void gone.then((error) => stop(0).finally(() => reject(error)))
+  void gone.then((error) => stop(error.code === 'SCHEMA_TOO_NEW' ? DRAIN_MS : 0).finally(() => reject(error)))
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)
   return promise

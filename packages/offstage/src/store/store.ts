@@ -184,7 +184,8 @@ export interface LogPage {
 export interface Store {
   /** Rung after every committed write; carries no data. */
   readonly bell: Bell
-  /** Resolves with the reason when nothing can be stored any more, whatever is tried: the files are not what they were (`STORE_REPLACED`), or the store's thread died. */
+  /** Resolves with the reason when nothing can be stored any more, whatever is tried: the files are not what they were (`STORE_REPLACED`), or the store's thread died; or with `SCHEMA_TOO_NEW`
+   * when newer code has changed the database: what runs may be brought to its end, if it still can. */
   readonly gone: Promise<OffstageError>
 
   /** Stores the tasks as `queued`, all or none, and resolves when they are durable. An id that exists is left as it is. A task whose parent is `stopping` or `killed` is

@@ -54,7 +54,7 @@ describeShared('bell', (place) => {
     const store = await open()
     const heardAt: number[] = []
     store.bell.listen(() => heardAt.push(performance.timeOrigin + performance.now()))
-    const rungAt = (await startProcess('ringer', path, '20').lines).map(Number)
+    const rungAt = (await startProcess('ringer', await path(), '20').lines).map(Number)
     const delays = rungAt.map((at) => Math.min(...heardAt.map((heard) => Math.abs(heard - at)))).sort((a, b) => a - b)
     console.log(`rung in another process: p50 ${delays[10]?.toFixed(1)} ms, worst ${delays.at(-1)?.toFixed(1)} ms`)
     // A poll once a second would have heard of at most two of these.

@@ -3,27 +3,33 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, onTestFinished } from 'vitest'
-import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import type { Store } from '../../src/store/store.ts'
+import { newDatabase } from '../postgres/new-database.ts'
+import { openStoreAt } from './open-store-at.ts'
 
 /** Where data is, for the length of one test. */
 export interface Place {
   /** A store on the place; closed at the end of the test. Another call opens another store on the same data. */
   open(): Promise<Store>
-  /** What another process is told to open the same data. */
-  path: string
+  /** What another process is told to open the same data: a file's path, or a database's address. */
+  path(): Promise<string>
 }
 
 interface Driver {
   name: string
   /** Why there is no second store on the same data, if there is none. */
   unshared?: string
-  place(): string
+  place(): Promise<string>
 }
 
 const DRIVERS: Driver[] = [
-  { name: 'SQLite in memory', unshared: 'a database in memory is its own store’s alone', place: () => ':memory:' },
-  { name: 'SQLite file', place: () => join(temporaryFolder(), 'data', 'offstage.db') },
+  {
+    name: 'SQLite in memory',
+    unshared: 'a database in memory is its own store’s alone',
+    place: async () => ':memory:',
+  },
+  { name: 'SQLite file', place: async () => join(temporaryFolder(), 'data', 'offstage.db') },
+  { name: 'PostgreSQL', place: () => newDatabase() },
 ]
 
 /** Tests that hold for every store. */
@@ -44,11 +50,15 @@ export function temporaryFolder(): string {
 }
 
 function placeOf(driver: Driver): Place {
-  const path = driver.place()
+  let place: Promise<string> | undefined
+  const path = () => {
+    place ??= driver.place()
+    return place
+  }
   return {
     path,
     async open() {
-      const store = await openSqliteStore({ path })
+      const store = await openStoreAt(await path())
       onTestFinished(() => store.close())
       return store
     },

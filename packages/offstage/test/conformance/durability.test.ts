@@ -10,7 +10,7 @@ describeShared('launch', (place) => {
     const { open, path } = place()
     const acknowledged: string[] = []
     for (let round = 0; round < KILLS; round++) {
-      const launcher = startProcess('launcher', path)
+      const launcher = startProcess('launcher', await path())
       await launcher.printed(20 + 7 * round)
       const exit = once(launcher.process, 'exit')
       launcher.process.kill('SIGKILL')

@@ -45,7 +45,7 @@ describeShared('open', (place) => {
 
   test('an open store without work does not keep its process alive', async () => {
     const { path } = place()
-    expect(await startProcess('opener', path).lines).toEqual(['opened'])
+    expect(await startProcess('opener', await path()).lines).toEqual(['opened'])
   })
 })
 

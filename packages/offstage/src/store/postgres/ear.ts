@@ -2,7 +2,7 @@
 // lives. The workers' hearts beat here, where no long statement is in their way. Used by the thread, on a connection of its own.
 // Nothing is rung inside a hot transaction: NOTIFY makes all who commit wait for each other.
 import { newId } from '../../base/ids.ts'
-import type { Statement } from '../sql/tx.ts'
+import { type Statement, type Tx, together } from '../sql/tx.ts'
 import { enlist } from '../sql/verbs/enlist.ts'
 import type { WorkerRow } from '../store.ts'
 import { Connection, type ConnectionOptions, type Mode } from './connection.ts'
@@ -23,6 +23,8 @@ export interface EarEvents {
   heard(): void
   /** Rings do not come through, only looks: said once. */
   deaf(): void
+  /** What else is to be looked at once a second. */
+  look(tx: Tx): Promise<void>
 }
 
 export class Ear {
@@ -110,7 +112,7 @@ export class Ear {
       if (this.#listening === 'no') await this.#listen()
       else if (this.#listening === 'asked') this.#giveUp()
       await this.#connection.begin(MODE)
-      const [row] = await this.#connection.all(LOOK)
+      const [[row]] = await together([this.#connection.all(LOOK), this.#events.look(this.#connection)])
       await this.#connection.commit()
       const count = Number(row?.last_value)
       if (count !== this.#count) this.#events.heard()

@@ -1,6 +1,9 @@
 // The thread that speaks with the database: no wait for it, and no reading of large answers, ever stops the app's event loop. Started by the store; hearts beat here.
 // Five connections at most: two that write (launches and kills do not wait behind what workers report), two that read (long lists are in nobody's way), and the ear.
 import { parentPort, workerData } from 'node:worker_threads'
+import { isOffstageError } from '../../base/errors.ts'
+import { checkSchema } from '../sql/migrate.ts'
+import type { Tx } from '../sql/tx.ts'
 import type { VerbName } from '../sql/verbs.ts'
 import { Desk, NOBODY } from '../thread/desk.ts'
 import { GroupCommit, type Outcome } from '../thread/group-commit.ts'
@@ -48,6 +51,7 @@ async function serve(): Promise<void> {
   const count = await openDatabase(connections[0], where)
   const ear = new Ear({ url, name: 'offstage bell', Client }, count, {
     heard: () => say({ kind: 'changed' }),
+    look: (tx) => mindSchema(tx),
     deaf: () =>
       say({
         kind: 'warning',
@@ -80,6 +84,14 @@ async function serve(): Promise<void> {
     else void end()
   })
   say({ kind: 'open' })
+
+  /** Others may bring the database to a schema that this code cannot live with. */
+  async function mindSchema(tx: Tx): Promise<void> {
+    await checkSchema(tx, where).catch((error) => {
+      if (!isOffstageError(error, 'SCHEMA_TOO_NEW')) throw error
+      say({ kind: 'outdated', error: failureOf(error) })
+    })
+  }
 
   async function end(): Promise<void> {
     desk.close()

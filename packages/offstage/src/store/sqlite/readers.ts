@@ -1,4 +1,5 @@
 // Reads: each in a transaction of its own, so that it sees one moment, on the connection that does not write. Used by the thread.
+import type { Tx } from '../sql/tx.ts'
 import { type ReadVerb, VERBS, type WriteVerb } from '../sql/verbs.ts'
 import type { Ask } from '../thread/messages.ts'
 import type { Connection } from './connection.ts'
@@ -21,6 +22,11 @@ export class Readers {
   async isNeeded(ask: Ask): Promise<boolean> {
     const verb = VERBS[ask.verb] as unknown as WriteVerb<unknown, unknown>
     return (await this.#inTurn(async () => verb.isNeeded?.(this.#connection, ask.request))) ?? true
+  }
+
+  /** Something of the driver's own. */
+  look<T>(read: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#inTurn(() => read(this.#connection))
   }
 
   /** Resolves when what was asked so far is read. */

@@ -1,6 +1,7 @@
 // The thread that owns the database: no wait for the disk or for another process's lock ever stops the app's event loop. Started by the store; hearts beat here.
 import { parentPort, workerData } from 'node:worker_threads'
 import { OffstageError } from '../../base/errors.ts'
+import { checkSchema } from '../sql/migrate.ts'
 import { Desk, NOBODY } from '../thread/desk.ts'
 import { GroupCommit } from '../thread/group-commit.ts'
 import type { FromThread, StoreFailure, ToThread } from '../thread/messages.ts'
@@ -78,7 +79,11 @@ async function serve(): Promise<void> {
     try {
       const now = writer.version()
       guard?.look(now !== version)
-      if (now !== version) say({ kind: 'changed' })
+      if (now !== version) {
+        say({ kind: 'changed' })
+        // Another process may have brought the file to a schema that this code cannot live with.
+        void readers.look((tx) => checkSchema(tx, path)).catch(failureOf)
+      }
       version = now
       warn(log.look())
     } catch (error) {
@@ -101,6 +106,7 @@ async function serve(): Promise<void> {
 /** An error as the asker is told of it. On the way what concerns all is noted. */
 function failureOf(error: unknown): StoreFailure {
   const failure = storeFailure(error, path)
+  if (failure.code === 'SCHEMA_TOO_NEW') say({ kind: 'outdated', error: failure })
   if (failure.code === 'STORE_REPLACED') say({ kind: 'gone', error: failure })
   if (isDamage(error)) noteDamage(failure)
   return failure

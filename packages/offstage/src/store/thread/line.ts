@@ -120,6 +120,9 @@ export class Line {
         this.#lost(errorOf(message.error))
         void this.#thread.terminate()
         break
+      case 'outdated':
+        this.#gone.resolve(errorOf(message.error))
+        break
       case 'closed':
         this.#closed.resolve()
         break

@@ -29,6 +29,8 @@ export type FromThread =
   | { kind: 'warning'; text: string }
   /** Nothing can be stored or read any more: the files are not what they were. */
   | { kind: 'gone'; error: StoreFailure }
+  /** Newer code has changed the database: what is under way may be brought to its end, no more. */
+  | { kind: 'outdated'; error: StoreFailure }
   | { kind: 'closed' }
 
 export interface Answer {
