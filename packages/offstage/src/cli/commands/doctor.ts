@@ -1,6 +1,7 @@
 // `offstage doctor`: looks at all that a project needs to run, and says what is wrong and what to do about it. Changes nothing.
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { isOffstageError } from '../../base/errors.ts'
 import { checkConfig, type EngineConfig } from '../../engine/config.ts'
 import { loadTasks } from '../../engine/load-tasks.ts'
 import { definedNames } from '../../task/registry.ts'
@@ -60,7 +61,11 @@ async function project(
     const { config: written, folder } = await loadConfig(options)
     config = checkConfig(written, folder)
   } catch (error) {
-    return { config: withoutProject(options), names: undefined, findings: [problemOf('config', error)] }
+    // Whoever names the data folder may stand anywhere.
+    const isNoMatter =
+      options.data !== undefined && options.config === undefined && isOffstageError(error, 'CONFIG_NOT_FOUND')
+    const findings = isNoMatter ? [] : [problemOf('config', error)]
+    return { config: withoutProject(options), names: undefined, findings }
   }
   try {
     await loadTasks(config.tasks)

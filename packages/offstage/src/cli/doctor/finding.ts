@@ -26,6 +26,6 @@ export function problem(check: string, fact: string, fix: string): Finding {
 /** An error whose message states the fact, then the fix. */
 export function problemOf(check: string, error: unknown): Finding {
   const message = error instanceof Error ? error.message : String(error)
-  const [, fact, fix] = /^(.*?[.:]) (.*)$/s.exec(message) ?? [undefined, message, '']
+  const [, fact, fix] = /^(.*?)\. (.*)$/s.exec(message) ?? [undefined, message, '']
   return problem(check, fact as string, fix || 'OFFSTAGE_DEBUG=1 shows more')
 }
