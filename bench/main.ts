@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { cpus, loadavg } from 'node:os'
 import type { StoreKind, System } from './adapter.ts'
 import { type Options, readOptions, USAGE } from './options.ts'
+import { busyShare } from './others.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
 import type { Trial } from './results.ts'
 import { runTrial } from './run-trial.ts'
@@ -10,6 +11,9 @@ import { SCENARIOS } from './scenarios/scenarios.ts'
 import { systemsOn } from './systems/systems.ts'
 import { figuresTable, targetsTable } from './table.ts'
 import { judge } from './targets.ts'
+
+/** More than this at work before a trial, as a share of all processors, and somebody else is. */
+const QUIET = 0.2
 
 const options = chosen()
 const machine = `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? 'processor'}, load ${loadavg()[0]!.toFixed(1)} at the start`
@@ -20,6 +24,11 @@ for (const store of options.stores) await measure(store)
 const verdicts = judge(trials, options.stores)
 for (const store of options.stores) console.log(`\n${figuresTable(trials, store)}`)
 console.log(`\n${targetsTable(verdicts)}`)
+const disturbed = trials.filter(({ busy }) => busy > QUIET).length
+if (disturbed > 0)
+  console.log(
+    `\n${disturbed} of ${trials.length} trials began while the machine was busy with other things: the figures are not to be trusted.`,
+  )
 if (options.json !== undefined) {
   const { scale, runs } = options
   await writeFile(options.json, `${JSON.stringify({ machine, server, scale, runs, trials, verdicts }, null, 2)}\n`)
@@ -50,8 +59,16 @@ async function interleave(store: StoreKind, systems: System[], postgres: Postgre
     for (const { name: scenario } of scenarios) {
       for (const { name: system, leftOut } of run % 2 === 1 ? systems : [...systems].reverse()) {
         if (leftOut?.[scenario] !== undefined) continue
+        const busy = await busyShare()
         const outcome = await runTrial(store, system, scenario, options.scale, postgres)
-        const trial: Trial = { store, system, scenario, run, ...('error' in outcome ? outcome : { figures: outcome }) }
+        const trial: Trial = {
+          store,
+          system,
+          scenario,
+          run,
+          busy,
+          ...('error' in outcome ? outcome : { figures: outcome }),
+        }
         trials.push(trial)
         console.log(`  run ${run}  ${scenario}  ${system}  ${said(trial)}`)
       }

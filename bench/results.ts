@@ -10,6 +10,8 @@ export interface Trial {
   scenario: string
   /** From 1: trials of the same run stood side by side. */
   run: number
+  /** How busy the machine was with other things just before, 0 to 1. */
+  busy: number
   figures?: Figures
   /** Why there are none. */
   error?: string

@@ -8,6 +8,7 @@ const trial = (system: string, run: number, rate: number): Trial => ({
   system,
   scenario: 'drain-10',
   run,
+  busy: 0,
   figures: { rate },
 })
 const target: Target = {
@@ -48,6 +49,7 @@ test('a time is to stay below', () => {
     system: 'offstage',
     scenario: 'start-here',
     run: 1,
+    busy: 0,
     figures: { p50: 3, p99: 3 },
   }
   const atMost = (metric: 'p50', wanted: number): Target => ({ ...target, scenario: 'start-here', metric, wanted })
