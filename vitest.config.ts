@@ -1,9 +1,22 @@
 import { dirname, resolve } from 'node:path'
 import { defineConfig, type Plugin } from 'vitest/config'
 
-// Projects: `house` checks the rules of the tree, `unit` what is pure, `system` what crosses rooms (built package, real processes, real browser), `faults` what
+// Projects: `house` checks the rules of the tree, `unit` what is pure, `system` what crosses rooms (built package, real processes, real browser), `postgres` whole apps
+// again, with their data in PostgreSQL, `faults` what
 // must happen when things go wrong: scaled down here, at full scale and one file after the other with FAULTS=full (`npm run faults`).
 const areFaultsFull = process.env.FAULTS === 'full'
+
+const POSTGRES = 'packages/offstage/test/postgres/global-setup.ts'
+
+const system = {
+  globalSetup: [POSTGRES],
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  fileParallelism: true,
+  maxWorkers: 2,
+  // It runs as it ships, in one copy, also where the package itself loads task modules.
+  server: { deps: { external: [/packages\/offstage\/dist/] } },
+}
 
 export default defineConfig({
   test: {
@@ -20,29 +33,34 @@ export default defineConfig({
       {
         plugins: [testBuiltPackage()],
         test: {
+          ...system,
           name: 'system',
           include: ['packages/*/test/**/*.test.ts', 'packages/*/test/**/*.test.tsx', 'apps/*/test/**/*.test.ts'],
-          globalSetup: ['packages/offstage/test/postgres/global-setup.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          fileParallelism: true,
-          maxWorkers: 2,
-          // It runs as it ships, in one copy, also where the package itself loads task modules.
-          server: { deps: { external: [/packages\/offstage\/dist/] } },
+          provide: { store: 'sqlite' },
+        },
+      },
+      {
+        plugins: [testBuiltPackage()],
+        test: {
+          ...system,
+          name: 'postgres',
+          include: ['packages/offstage/test/{integration,live,http,client}/**/*.test.ts'],
+          provide: { store: 'postgres' },
+          sequence: { groupOrder: 1 },
         },
       },
       {
         test: {
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
-          globalSetup: ['packages/offstage/test/postgres/global-setup.ts'],
+          globalSetup: [POSTGRES],
           // What takes more than a minute, or root.
           exclude: areFaultsFull ? [] : ['**/*.long.test.ts'],
           testTimeout: areFaultsFull ? 1_800_000 : 120_000,
           hookTimeout: 120_000,
           // Most of what these do is wait.
           maxWorkers: areFaultsFull ? 1 : 4,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
           server: { deps: { external: [/packages\/offstage\/dist/] } },
         },
       },

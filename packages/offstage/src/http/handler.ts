@@ -1,8 +1,9 @@
 // The fetch handler: guards every request, then gives it to the console, to Offstage's routes, to the app's own, or to its page.
 import { Hono } from 'hono'
-import { isOffstageError, OffstageError } from '../base/errors.ts'
+import { OffstageError } from '../base/errors.ts'
 import type { Engine } from '../engine/engine.ts'
 import { serverFunctions } from '../engine/functions.ts'
+import { failureFrom } from '../task/failure.ts'
 import { mountConsole } from './console.ts'
 import { errorResponse, OF_THE_MACHINE, type Report } from './errors.ts'
 import { checkHost, checkPath } from './guard.ts'
@@ -72,6 +73,7 @@ function withHeaders(response: Response): Response {
 
 function reportToStderr(error: unknown, requestId: string): void {
   // Trouble with the disk or the database is nobody's bug, and comes by the thousand: a line each will do.
-  const isOfTheMachine = isOffstageError(error) && OF_THE_MACHINE.test(error.code)
-  console.error(`offstage: request ${requestId} failed:`, isOfTheMachine ? `${error.code}: ${error.message}` : error)
+  // Asked of a copy: the thrown thing itself may be a trap.
+  const { code = '', message } = failureFrom(error)
+  console.error(`offstage: request ${requestId} failed:`, OF_THE_MACHINE.test(code) ? `${code}: ${message}` : error)
 }

@@ -7,6 +7,7 @@ import { type NodeServer, serve } from '../../src/http/node-server.ts'
 import type { WireTask } from '../../src/protocol/pass.ts'
 import { decode, encode } from '../../src/task/value.ts'
 import { TASKS, temporaryFolder } from '../integration/start.ts'
+import { dataAt } from '../postgres/data-at.ts'
 
 export interface Bed {
   offstage: Offstage
@@ -24,7 +25,10 @@ export interface BedOptions extends Partial<OffstageConfig> {
 
 export async function openBed(options: BedOptions = {}): Promise<Bed> {
   const { worker = false, port = 0, data = temporaryFolder(), ...config } = options
-  const offstage = await createOffstage({ tasks: TASKS, data, concurrency: 4, ...config }, { worker })
+  const offstage = await createOffstage(
+    { tasks: TASKS, ...(await dataAt(data)), concurrency: 4, ...config },
+    { worker },
+  )
   const server = await serve({ fetch: offstage.fetch, port })
   let stopped: Promise<void> | undefined
   const stop = () => {

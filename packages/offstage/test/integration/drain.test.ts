@@ -2,13 +2,14 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createOffstage } from 'offstage/server'
 import { describe, expect, test } from 'vitest'
+import { dataAt } from '../postgres/data-at.ts'
 import { wait as tries } from './fixtures/tasks.ts'
 import { start, TASKS, temporaryFolder, until } from './start.ts'
 
 describe('stopping a server', () => {
   test('lets a running task finish, starts no other, and keeps what is queued', async () => {
     const data = temporaryFolder()
-    const offstage = await createOffstage({ tasks: TASKS, data, concurrency: 1 })
+    const offstage = await createOffstage({ tasks: TASKS, ...(await dataAt(data)), concurrency: 1 })
     const gate = join(data, 'gate')
     const running = await offstage.launchBackgroundTask('gated', gate)
     await until(async () => ((await running.getState()) as { waiting?: boolean }).waiting)
@@ -23,7 +24,7 @@ describe('stopping a server', () => {
 
   test('stops what does not finish in time, and says why', async () => {
     const data = temporaryFolder()
-    const offstage = await createOffstage({ tasks: TASKS, data })
+    const offstage = await createOffstage({ tasks: TASKS, ...(await dataAt(data)) })
     const task = await offstage.launchBackgroundTask('wait')
     await until(async () => ((await task.getState()) as { waiting?: boolean }).waiting)
     await offstage.stop(0)
@@ -34,7 +35,7 @@ describe('stopping a server', () => {
 
   test('does not wait for the long grace of a task that is being killed', async () => {
     const data = temporaryFolder()
-    const offstage = await createOffstage({ tasks: TASKS, data })
+    const offstage = await createOffstage({ tasks: TASKS, ...(await dataAt(data)) })
     const task = await offstage.launchBackgroundTask('stubborn')
     await until(async () => ((await task.getState()) as { ready?: boolean }).ready)
     await task.kill({ grace: '10m' })
@@ -45,7 +46,7 @@ describe('stopping a server', () => {
 
   test('gives a task with tries left back to the queue', async () => {
     const data = temporaryFolder()
-    const offstage = await createOffstage({ tasks: TASKS, data })
+    const offstage = await createOffstage({ tasks: TASKS, ...(await dataAt(data)) })
     const { id } = await offstage.run(() => tries.with({ retries: 1 }).launch())
     await until(
       async () => ((await (await offstage.getBackgroundTask(id)).getState()) as { waiting?: boolean }).waiting,
@@ -56,7 +57,7 @@ describe('stopping a server', () => {
   }, 30_000)
 
   test('twice, and before anything ran, is fine', async () => {
-    const offstage = await createOffstage({ tasks: TASKS, data: temporaryFolder() })
+    const offstage = await createOffstage({ tasks: TASKS, ...(await dataAt(temporaryFolder())) })
     await Promise.all([offstage.stop(0), offstage.stop(0)])
     await expect(offstage.launchBackgroundTask('echo')).rejects.toMatchObject({ code: 'STORE_CLOSED' })
   })

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createOffstage, type Offstage } from 'offstage/server'
 import { onTestFinished } from 'vitest'
+import { dataAt } from '../postgres/data-at.ts'
 
 export const TASKS = new URL('./fixtures/tasks.ts', import.meta.url)
 
@@ -18,7 +19,7 @@ export async function start(
   options: { data?: string; concurrency?: number; worker?: boolean } = {},
 ): Promise<Offstage> {
   const { data = temporaryFolder(), concurrency = 4, worker = true } = options
-  const offstage = await createOffstage({ tasks: TASKS, data, concurrency }, { worker })
+  const offstage = await createOffstage({ tasks: TASKS, ...(await dataAt(data)), concurrency }, { worker })
   onTestFinished(() => offstage.stop(0))
   return offstage
 }

@@ -1,12 +1,13 @@
-// A store in memory with a hub over it, and a task that reports, for tests of watching.
-import { onTestFinished } from 'vitest'
+// A store with a hub over it, and a task that reports, for tests of watching.
+import { inject, onTestFinished } from 'vitest'
 import { Hub } from '../../src/live/hub.ts'
-import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { NewEntry } from '../../src/task/journal.ts'
 import { encodePatch } from '../../src/task/patch.ts'
 import { encode } from '../../src/task/value.ts'
 import { aClaim, type Held } from '../conformance/given.ts'
+import { openStoreAt } from '../conformance/open-store-at.ts'
+import { newDatabase } from '../postgres/new-database.ts'
 
 export interface Live {
   store: Store
@@ -16,7 +17,7 @@ export interface Live {
 }
 
 export async function openLive(): Promise<Live> {
-  const store = await openSqliteStore({ path: ':memory:' })
+  const store = await openStoreAt(inject('store') === 'postgres' ? await newDatabase() : ':memory:')
   onTestFinished(() => store.close())
   const asked = { follows: 0 }
   const hub = new Hub({
