@@ -109,6 +109,8 @@ test('a data folder that others can read, and one that is a file', async () => {
   const folder = project()
   await offstage(folder, ['launch', 'hello'])
   chmodSync(join(folder, '.offstage'), 0o755)
+  expect((await examine(folder)).wrong).toEqual(['warning: workers'])
+  chmodSync(join(folder, '.offstage/offstage.db'), 0o644)
   expect((await examine(folder)).wrong).toEqual(['warning: data folder', 'warning: workers'])
   expect(statSync(join(folder, '.offstage')).mode & 0o777).toBe(0o755)
   writeFileSync(join(folder, 'file'), '')

@@ -32,15 +32,22 @@ function checkRights(data: string, nearest: string): Finding {
       )
     }
   }
-  const open = there.find((path) => (statSync(path).mode & 0o077) !== 0)
+  const open = openToOthers(data, there)
   if (open !== undefined)
     return warning(
       check,
-      `${open} can be seen by other users`,
+      `${open} can be read by other users`,
       `What tasks are given and give back is in it: chmod -R go= ${data}`,
     )
   if (there.length === 0) return ok(check, `${data} is not there yet; it is made at the first start`)
-  return ok(check, `${data} belongs to this user alone`)
+  return ok(check, `${data} can be read by this user alone`)
+}
+
+/** A file that others may read, in a folder that they may enter. */
+function openToOthers(data: string, there: string[]): string | undefined {
+  const modeOf = (path: string) => statSync(path).mode
+  if (there.length === 0 || (modeOf(data) & 0o011) === 0) return undefined
+  return there.find((path) => statSync(path).isFile() && (modeOf(path) & 0o044) !== 0)
 }
 
 function checkFileSystem(data: string): Finding {
