@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
+import { newDatabase } from '../postgres/new-database.ts'
 import { begin, offstage, project } from './project.ts'
 
 interface Finding {
@@ -124,6 +125,18 @@ test('production without a secret is a problem', async () => {
   expect(wrong).toEqual(['problem: secret'])
   expect(about('secret')[0]).toMatchObject({ fact: expect.stringContaining('OFFSTAGE_SECRET is not set') })
   expect((await examine(project(), [], { NODE_ENV: 'production', OFFSTAGE_SECRET: 'x'.repeat(40) })).wrong).toEqual([])
+})
+
+test('a PostgreSQL is looked at: before the first start, and with tasks that wait', async () => {
+  const DATABASE_URL = await newDatabase()
+  const folder = project()
+  const fresh = await examine(folder, [], { DATABASE_URL })
+  expect([fresh.wrong, fresh.about('schema')[0]?.fact]).toEqual([[], 'not made yet; the first start makes it'])
+  expect(fresh.about('postgres')[0]?.fact).toMatch(/^the database .* answers, PostgreSQL \d+/)
+  expect((await offstage(folder, ['launch', 'hello'], { DATABASE_URL })).code).toBe(0)
+  const { wrong, about } = await examine(folder, [], { DATABASE_URL })
+  expect([wrong, about('workers')[0]?.fact]).toEqual([['warning: workers'], 'none, and 1 task waits'])
+  expect(about('queue')[0]?.status).toBe('ok')
 })
 
 test('a PostgreSQL that does not answer is a problem, its password no part of it', async () => {
