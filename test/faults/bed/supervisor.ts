@@ -1,5 +1,6 @@
 // A supervisor in a process of its own, to be killed, frozen or measured: an Offstage on the folder it is given. The bed starts it and asks it for figures.
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setFlagsFromString } from 'node:v8'
 import { createOffstage } from 'offstage/server'
 
 export interface SupervisorOptions {
@@ -22,6 +23,8 @@ export type Told = { ready: true; worker: number } | { answer: number; figures: 
 
 const RESOLUTION_MS = 10
 const { tasks, data, concurrency } = JSON.parse(process.argv[2] as string) as SupervisorOptions
+// As `offstage start` and `offstage worker` do: the memory of these is what is looked at.
+setFlagsFromString('--semi-space-growth-factor=1')
 const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
 delay.enable()
 const offstage = await createOffstage({ tasks, data, concurrency })

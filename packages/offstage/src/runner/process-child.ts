@@ -37,7 +37,7 @@ const FLAGS = ['--enable-source-maps', '--disable-warning=ExperimentalWarning', 
 const DRAIN_MS = 500
 const LAST_WORDS = 4096
 /** Bytes taken from one line before the event loop gets a turn: a flood must not hold up everything else. */
-const TURN_BYTES = 256 * 1024
+const TURN_BYTES = 64 * 1024
 
 export class ProcessChild implements Child {
   readonly mark = newId()
@@ -167,8 +167,9 @@ export class ProcessChild implements Child {
   #take(line: Readable | undefined, take: (chunk: Buffer) => void): void {
     let bytes = 0
     line?.on('data', (chunk: Buffer) => {
-      take(chunk)
       bytes += chunk.byteLength
+      take(chunk)
+      giveBack(chunk)
       if (bytes < TURN_BYTES) return
       bytes = 0
       line.pause()
@@ -209,6 +210,11 @@ export class ProcessChild implements Child {
     // The type knows of five, each one-way; there are as many as were asked for, and each is a pair of sockets.
     return (this.#process.stdio as unknown[])[fd] as Duplex
   }
+}
+
+/** Frees what was read at once. Left to the collector, which is in no hurry, a flood's chunks stand at 50 MB and more. */
+function giveBack({ buffer, byteLength }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
 }
 
 /** The last one given counts. */
