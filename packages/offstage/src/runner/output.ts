@@ -21,7 +21,8 @@ export function captureOutput({ isTask, take }: Printing): void {
   const streams = { stdout: process.stdout, stderr: process.stderr }
   route(streams.stdout, { isTask, take: (text) => take('out', level ?? 'info', text) })
   route(streams.stderr, { isTask, take: (text) => take('err', level ?? 'error', text) })
-  const ours = new Console({ ...streams, colorMode: false }) as unknown as Methods
+  // It would ignore errors by a callback for each line, and these pile up while a task prints in a loop. What `take` is given cannot fail.
+  const ours = new Console({ ...streams, colorMode: false, ignoreErrors: false }) as unknown as Methods
   const theirs = console as unknown as Methods
   for (const [method, print] of Object.entries(ours)) {
     const original = theirs[method]
