@@ -117,7 +117,7 @@ function headersOf({ code, details }: Pick<Fault, 'code' | 'details'>): Record<s
 export type Report = (error: unknown, requestId: string) => void
 
 /** Codes whose messages name files of this machine: for the server's log, not for visitors. */
-export const OF_THE_MACHINE = /^(STORE|STORAGE|DATA)_|^TABLES_FAILED$/
+export const OF_THE_MACHINE = /^(STORE|STORAGE|DATA)_|^TABLES_(FAILED|UNAVAILABLE|BUSY)$/
 
 /** Facts that can be sent; what an app put there that cannot be is left out. */
 function plainDetails(thrown: unknown): unknown {

@@ -50,6 +50,15 @@ test('a file that is overwritten by something shorter is noticed', async () => {
   expect(() => guard.look(false)).toThrow(/was overwritten by something shorter/)
 })
 
+test('where files have no number for good, only their absence counts', async () => {
+  const { path } = await guarded()
+  const guard = new Guard(path, false)
+  replace(path)
+  guard.check()
+  rmSync(path)
+  expect(() => guard.check()).toThrow(/was deleted/)
+})
+
 function replace(path: string): void {
   copyFileSync(path, `${path}.new`)
   renameSync(`${path}.new`, path)

@@ -7,6 +7,7 @@ import { GroupCommit } from '../thread/group-commit.ts'
 import type { FromThread, StoreFailure, ToThread } from '../thread/messages.ts'
 import { checkUp } from './check-up.ts'
 import { corrupt, isDamage, storeFailure } from './failure.ts'
+import { fileSystemAt } from './file-system.ts'
 import { Guard } from './guard.ts'
 import { LogWatch } from './log-watch.ts'
 import { IN_MEMORY, openFile } from './open-file.ts'
@@ -39,7 +40,7 @@ try {
 
 async function serve(): Promise<void> {
   const { writer, reader, warning, close } = await openFile(path)
-  const guard = path === IN_MEMORY ? undefined : new Guard(path)
+  const guard = path === IN_MEMORY ? undefined : new Guard(path, fileSystemAt(path).trust === 'local')
   const log = new LogWatch(path, () => writer.cutLog())
   const touch = openTouch()
   const readers = new Readers(reader)

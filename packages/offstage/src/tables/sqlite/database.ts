@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { makeFile } from '../../store/sqlite/make-file.ts'
 import type { RawRow, Statement } from '../fragment.ts'
 import { CATALOG_DDL } from './table-ddl.ts'
 
@@ -19,9 +20,10 @@ export interface Database {
   close(): void
 }
 
-/** Opens the file, and makes it and its folder if they are not there. Throws SQLite's errors; when busy, nothing stays open. */
+/** Opens the file, and makes it (600) and its folder (700) if they are not there. Throws SQLite's errors; when busy, nothing stays open. */
 export function openDatabase(path: string): Database {
-  mkdirSync(dirname(path), { recursive: true })
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeFile(path)
   const opened: DatabaseSync[] = []
   try {
     const connect = () => {
