@@ -83,8 +83,10 @@ test('a damaged file, a newer schema, no database at all: problems with a fix', 
   await offstage(folder, ['launch', 'hello'])
   const path = join(folder, '.offstage/offstage.db')
   change(path, 'update schema_version set version = 999')
+  expect((await examine(folder)).wrong).toEqual(['warning: workers'])
+  change(path, 'update schema_version set oldest = 999')
   expect((await examine(folder)).wrong).toEqual(['problem: schema'])
-  change(path, 'update schema_version set version = 1')
+  change(path, 'update schema_version set version = 1, oldest = 1')
   expect((await examine(folder)).wrong).toEqual(['warning: schema'])
   change(path, "pragma writable_schema = on; update sqlite_schema set rootpage = 3 where name = 'tasks_by_name'")
   expect((await examine(folder, ['--integrity'])).about('integrity')[0]).toMatchObject({

@@ -12,17 +12,17 @@ const NAMED = 5
 
 /** `names`: the tasks that this project declares; undefined where it could not be loaded. */
 export function checkStore(facts: Survey, names: string[] | undefined): Finding[] {
-  const schema = checkSchema(facts.version)
+  const schema = checkSchema(facts)
   if (schema.status !== 'ok') return [schema]
   return [schema, checkWorkers(facts), ...checkQueue(facts, names), ...checkTimes(facts)]
 }
 
-function checkSchema(version: number): Finding {
-  if (version > SCHEMA_VERSION)
+function checkSchema({ version, oldest }: Survey): Finding {
+  if (oldest > SCHEMA_VERSION)
     return problem(
       'schema',
-      `version ${version}, written by a newer Offstage; this one knows ${SCHEMA_VERSION}`,
-      "Update the package 'offstage'.",
+      `version ${version}, changed by a newer Offstage; this one knows ${SCHEMA_VERSION}`,
+      "Update the package 'offstage' here.",
     )
   if (version < SCHEMA_VERSION)
     return warning(
@@ -30,7 +30,10 @@ function checkSchema(version: number): Finding {
       `version ${version}; the next start brings it to ${SCHEMA_VERSION}`,
       'Make a backup first: offstage backup <to>',
     )
-  return ok('schema', `version ${version}`)
+  return ok(
+    'schema',
+    `version ${version}${version > SCHEMA_VERSION ? ', of a newer Offstage, which this one can live with' : ''}`,
+  )
 }
 
 function checkWorkers({ workers, queued }: Survey): Finding {
