@@ -1,8 +1,10 @@
 // One connection to the database that comes back: opened when a transaction begins, given up after trouble. Statements are kept prepared. Used inside the thread only.
 import { createHash } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Cell, Row, Statement, Tx } from '../sql/tx.ts'
 import { ConnectionLost, isLost, isOfPreparing, isReadOnly, readOnly } from './failure.ts'
 import type { Client, ClientConfig } from './load-pg.ts'
+import { pause } from './pause.ts'
 import { postgresDialect, SCHEMA } from './postgres-dialect.ts'
 
 export interface ConnectionOptions {
@@ -21,9 +23,20 @@ export interface Mode {
   limitMs: number
 }
 
-/** Our statements go to rows by their keys. A plan made while a table was small must not walk through it when it has grown. */
-const PLANS =
-  'set local enable_seqscan to off; set local enable_hashjoin to off; set local enable_mergejoin to off; set local jit to off'
+/** Our statements go to rows by their keys: a plan made while a table was small must not walk through it when it has grown. */
+function settingsFor(limitMs: number): [name: string, value: string | number][] {
+  return [
+    ['search_path', SCHEMA],
+    ['statement_timeout', limitMs],
+    ['lock_timeout', Math.ceil(limitMs / 3)],
+    ['idle_in_transaction_session_timeout', limitMs],
+    ['enable_seqscan', 'off'],
+    ['enable_hashjoin', 'off'],
+    ['enable_mergejoin', 'off'],
+    ['jit', 'off'],
+  ]
+}
+
 const CONNECT_MS = 5000
 /** The server is to give up first, and say why. */
 const LATE_MS = 2000
@@ -42,9 +55,15 @@ export class Connection implements Tx {
   #opening: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
   #begun: Promise<unknown> | undefined
-  /** False once somebody between us and the server was found to hand connections around. */
+  /** Whether the session at the other end is ours alone. Else somebody between hands sessions around (PgBouncer), and nothing may be left behind in one. */
+  #isOwn = false
+  /** For which limit the settings of our own session are. */
+  #isSetFor: number | undefined
+  /** False once the server did not know what we had prepared. */
   #isPreparing = true
   #isClosed = false
+  /** Vain tries to connect since the last that went well. */
+  #failures = 0
 
   constructor(options: ConnectionOptions) {
     this.#options = options
@@ -68,8 +87,7 @@ export class Connection implements Tx {
   async begin({ begin, limitMs }: Mode): Promise<void> {
     await this.open()
     this.limit(limitMs + LATE_MS)
-    const settings = `${begin}; set local search_path to ${SCHEMA}; set local statement_timeout to ${limitMs}; set local lock_timeout to ${limitMs / 3}; set local idle_in_transaction_session_timeout to ${limitMs}; ${PLANS}`
-    this.#begun = this.send(settings)
+    this.#begun = this.#isOwn ? this.#beginOwn(begin, limitMs) : this.#set(limitMs, `${begin}; `, 'set local')
     // Whoever ends the transaction asks what became of it.
     this.#begun.catch(() => undefined)
   }
@@ -126,8 +144,9 @@ export class Connection implements Tx {
     this.limit()
     const client = this.#client
     this.#client = undefined
-    if (!client) return // Without a goodbye: the other side may hear nothing.
-    ;(client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
+    if (client === undefined) return
+    // Without a goodbye: the other side may hear nothing.
+    client.connection.stream.destroy()
     this.#options.onLost?.()
   }
 
@@ -142,7 +161,10 @@ export class Connection implements Tx {
     this.limit()
   }
 
+  /** Whoever asks again at once is made to wait: a server that comes up has enough to do. */
   async #connect(): Promise<void> {
+    if (this.#failures > 0) await delay(pause(this.#failures - 1))
+    this.#failures++
     const { url, name, Client, onNotice } = this.#options
     const client = new Client({
       connectionString: url,
@@ -160,15 +182,32 @@ export class Connection implements Tx {
     if (onNotice) client.on('notification', ({ payload }) => onNotice(payload ?? ''))
     await client.connect()
     await this.#refuseStandby(client)
+    this.#failures = 0
     if (this.#isClosed) await client.end()
     else this.#client = client
   }
 
   async #refuseStandby(client: Client): Promise<void> {
-    const { rows } = await client.query('select pg_is_in_recovery() as is_standby')
-    if (!rows[0].is_standby) return
+    const { rows } = await client.query('select pg_is_in_recovery() as is_standby, pg_backend_pid() as pid')
+    const [{ is_standby: isStandby, pid }] = rows
+    // Who stands between makes up a number of its own.
+    this.#isOwn = pid === (client as unknown as { processID: number }).processID
+    this.#isSetFor = undefined
+    if (!isStandby) return
     await client.end()
     throw readOnly()
+  }
+
+  /** The settings stay; they are sent apart, for what a transaction set is undone with it. */
+  async #beginOwn(begin: string, limitMs: number): Promise<unknown> {
+    const isSet = this.#isSetFor === limitMs
+    this.#isSetFor = limitMs
+    return await Promise.all([isSet || this.#set(limitMs, '', 'set'), this.send(begin)])
+  }
+
+  #set(limitMs: number, before: string, set: 'set' | 'set local'): Promise<unknown> {
+    const settings = settingsFor(limitMs).map(([name, value]) => `${set} ${name} to ${value}`)
+    return this.send(before + settings.join('; '))
   }
 
   async #ask<T>(query: (client: Client) => Promise<T>): Promise<T> {
