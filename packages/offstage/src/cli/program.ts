@@ -8,6 +8,7 @@ import { addKill } from './commands/kill.ts'
 import { addLaunch } from './commands/launch.ts'
 import { addLogs } from './commands/logs.ts'
 import { addLs } from './commands/ls.ts'
+import { addMove } from './commands/move.ts'
 import { addShow } from './commands/show.ts'
 import { addStart } from './commands/start.ts'
 import { addWorker } from './commands/worker.ts'
@@ -46,6 +47,7 @@ export function createProgram(): Command {
     addKill,
     addXray,
     addBackup,
+    addMove,
     addDoctor,
   ])
     add(program)

@@ -51,6 +51,7 @@ export function begin(folder: string, args: string[], env: Record<string, string
     PORT: _p,
     HOST: _h,
     OFFSTAGE_DATA: _d,
+    DATABASE_URL: _u,
     NODE_ENV: _n,
     OFFSTAGE_SECRET: _s,
     VITEST: _v,

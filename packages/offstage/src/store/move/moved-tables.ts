@@ -1,0 +1,64 @@
+// What is moved of a store, and in which order its rows are compared. Left behind: workers, who make themselves known again, and X-rays, which are answered in minutes or never.
+import type { ColumnType } from '../sql/dialect.ts'
+
+export interface MovedTable {
+  name: string
+  columns: Record<string, ColumnType>
+  /** Orders the rows, the same way everywhere: numbers, or text compared byte by byte. */
+  order: string[]
+}
+
+const text = 'text'
+const integer = 'integer'
+
+export const MOVED_TABLES: readonly MovedTable[] = [
+  {
+    name: 'tasks',
+    columns: {
+      n: integer,
+      id: text,
+      name: text,
+      status: text,
+      owner: text,
+      tags: text,
+      parent: text,
+      attempt: integer,
+      seq: integer,
+      patches: integer,
+      patch_floor: integer,
+      launched_at: integer,
+      started_at: integer,
+      ended_at: integer,
+      worker: text,
+      lease: text,
+      kill_by: text,
+      kill_reason: text,
+      kill_asked_at: integer,
+      max_attempts: integer,
+      crashes: integer,
+      due_at: integer,
+      kill_grace_ms: integer,
+    },
+    order: ['n'],
+  },
+  { name: 'inputs', columns: { task_n: integer, args: text, run: text }, order: ['task_n'] },
+  { name: 'states', columns: { task_n: integer, state: text, vitals: text }, order: ['task_n'] },
+  { name: 'outcomes', columns: { task_n: integer, error: text, result: text }, order: ['task_n'] },
+  {
+    name: 'journal',
+    columns: { task_n: integer, seq: integer, kind: text, at: integer, word: text, text },
+    order: ['task_n', 'seq'],
+  },
+  { name: 'patches', columns: { task_n: integer, seq: integer, at: integer, patch: text }, order: ['task_n', 'seq'] },
+  { name: 'notes', columns: { task_n: integer, at: integer, text }, order: ['task_n', 'at', 'text'] },
+  { name: 'tags', columns: { tag: text, task_n: integer }, order: ['task_n', 'tag'] },
+  {
+    name: 'attempts',
+    columns: { task_n: integer, attempt: integer, started_at: integer, ended_at: integer, worker: text, error: text },
+    order: ['task_n', 'attempt'],
+  },
+  { name: 'kill_reports', columns: { task_n: integer, report: text }, order: ['task_n'] },
+]
+
+/** Not moved. */
+export const LEFT_TABLES: readonly string[] = ['workers', 'xrays', 'schema_version']
