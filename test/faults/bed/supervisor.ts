@@ -1,7 +1,7 @@
 // A supervisor in a process of its own, to be killed, frozen or measured: an Offstage on the folder it is given. The bed starts it and asks it for figures.
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { setFlagsFromString } from 'node:v8'
 import { createOffstage } from 'offstage/server'
+import { keepSmall } from '../../../packages/offstage/src/cli/keep-small.ts'
 
 export interface SupervisorOptions {
   tasks: string[]
@@ -24,7 +24,7 @@ export type Told = { ready: true; worker: number } | { answer: number; figures: 
 const RESOLUTION_MS = 10
 const { tasks, data, concurrency } = JSON.parse(process.argv[2] as string) as SupervisorOptions
 // As `offstage start` and `offstage worker` do: the memory of these is what is looked at.
-setFlagsFromString('--semi-space-growth-factor=1')
+keepSmall()
 const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
 delay.enable()
 const offstage = await createOffstage({ tasks, data, concurrency })

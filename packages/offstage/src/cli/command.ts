@@ -1,8 +1,8 @@
 // What every command has in common: its place in the program, the options `--json`, `--config` and `--data`, examples and exit codes in its help.
-import { setFlagsFromString } from 'node:v8'
 import type { Command } from 'commander'
 import { backgroundTerminal } from './background-terminal.ts'
 import { EXIT_HELP } from './exit-codes.ts'
+import { keepSmall } from './keep-small.ts'
 import type { CommonOptions } from './load-config.ts'
 import { type Out, outputTo } from './out.ts'
 
@@ -57,11 +57,6 @@ export function addCommand<Options>(program: Command, text: CommandText, work: W
         await terminal?.flush()
       }
     })
-}
-
-/** V8 lets the space for young objects grow for speed. What a server makes is gone at once: kept at its first size it saves 100 MB, and costs a few per cent. */
-function keepSmall(): void {
-  setFlagsFromString('--semi-space-growth-factor=1')
 }
 
 function droppedLine(isJson: boolean): (lines: number) => string {
