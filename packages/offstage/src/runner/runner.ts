@@ -64,7 +64,7 @@ export interface StopOrder {
   reason: string | null
   /** How long a task that listens may take. */
   graceMs: number
-  /** Take the stack before force is used (at most 500 ms are spent on it). */
+  /** Take the stack before force is used (at most 350 ms are spent on it). */
   inquest: boolean
 }
 

@@ -56,7 +56,7 @@ onEveryRunner('the stack of a task that is stopped', ({ kind, openRunner, test }
   })
 
   test.each([
-    ['xray-native', [600], 0, 'it did not answer within 500 ms'],
+    ['xray-native', [600], 0, 'it did not answer within 350 ms'],
     ['xray-idler', [], 100, 'it waited: its event loop was idle'],
   ])('of %s is not to be had, and that is said', async (name, args, graceMs, stackNote) => {
     const { end, ms } = await stop(await begin(openRunner(), name, args), graceMs)
