@@ -32,6 +32,8 @@ export interface TaskFacts extends TaskRow {
 
 /** What `show` says: also how it went. */
 export interface TaskStory extends TaskFacts {
+  /** What a queued task waits for, where it is more than its turn. */
+  waitsFor?: string
   /** When it is due, of a queued task. */
   dueAt: number | null
   /** Attempts that did not end the task, oldest first. */

@@ -52,6 +52,11 @@ export function taskTerminal(out: Out, options: { isQuiet: boolean; store: () =>
         if (tasks > 0)
           trouble(`a worker is lost (process ${worker.pid} on ${worker.host}); its tasks ended as missing: ${tasks}`)
       },
+      strangers(names) {
+        trouble(
+          `tasks wait, and no live worker knows ${names.map((name) => `'${name}'`).join(', ')}: they stay queued until one is started that declares the name`,
+        )
+      },
       trouble: (error) => trouble(error instanceof Error ? error.message : String(error)),
     },
   }

@@ -126,6 +126,8 @@ export interface WorkerRow {
   bootId: string
   pid: number
   processStart: string
+  /** The tasks it claims, by name; null of one that does not say. */
+  names: string[] | null
 }
 
 /** What a list asks for; tasks come newest first by launch order. */
@@ -194,6 +196,9 @@ export interface Store {
 
   /** Takes at most `limit` queued tasks that are due and have one of `names`, oldest first, marks them `running` under a new lease of `worker`, attempt counted. No task is ever given twice. */
   claim(request: { worker: string; names: string[]; limit: number }): Promise<Claim[]>
+
+  /** The names under which tasks wait, sorted. */
+  queuedNames(): Promise<string[]>
 
   /** How long until there is something to claim with one of these names, ms by the store's clock: 0 if there is now, null if nothing is queued. */
   nextDue(names: string[]): Promise<number | null>

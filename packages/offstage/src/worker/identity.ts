@@ -4,13 +4,15 @@ import { hostname } from 'node:os'
 import { newId } from '../base/ids.ts'
 import type { WorkerRow } from '../store/store.ts'
 
-export function newWorker(): WorkerRow {
+/** `names`: the tasks it claims. */
+export function newWorker(names: string[]): WorkerRow {
   return {
     id: newId(),
     host: hostname(),
     bootId: bootId(),
     pid: process.pid,
     processStart: processStart(process.pid) ?? '',
+    names,
   }
 }
 

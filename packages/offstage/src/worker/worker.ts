@@ -36,6 +36,8 @@ export interface WorkerEvents {
   log?(claim: Claim, level: string, line: string): void
   tables?(names: string[]): void
   reaped?(worker: WorkerRow, tasks: number): void
+  /** Tasks wait under these names, and no live worker knows them. Told once. */
+  strangers?(names: string[]): void
   trouble?(error: unknown): void
 }
 
@@ -53,7 +55,7 @@ const SHUTDOWN_GRACE_MS = 1500
 const LOOKS_APART_MS = 3
 
 export class Worker {
-  readonly row: WorkerRow = newWorker()
+  readonly row: WorkerRow
   readonly #parts: WorkerParts
   readonly #recorder: Recorder
   readonly #attempts = new Map<string, Attempt>()
@@ -68,6 +70,7 @@ export class Worker {
 
   constructor(parts: WorkerParts) {
     this.#parts = parts
+    this.row = newWorker(parts.names())
     this.#recorder = new Recorder(parts.store)
     this.#claimer = new Claimer({
       store: parts.store,
@@ -82,6 +85,7 @@ export class Worker {
       store: parts.store,
       sweep: parts.sweep,
       onReaped: (worker, tasks) => parts.events.reaped?.(worker, tasks),
+      onStrangers: (names) => parts.events.strangers?.(names),
     })
   }
 

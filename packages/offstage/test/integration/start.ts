@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createOffstage, type Offstage } from 'offstage/server'
 import { onTestFinished } from 'vitest'
+import type { EngineOptions } from '../../src/engine/engine.ts'
 import { dataAt } from '../postgres/data-at.ts'
 
 export const TASKS = new URL('./fixtures/tasks.ts', import.meta.url)
@@ -16,10 +17,10 @@ export function temporaryFolder(): string {
 
 /** An engine with worker on a fresh folder (or a given one); stopped at the end of the test. */
 export async function start(
-  options: { data?: string; concurrency?: number; worker?: boolean } = {},
+  options: { data?: string; concurrency?: number; worker?: boolean; events?: EngineOptions['events'] } = {},
 ): Promise<Offstage> {
-  const { data = temporaryFolder(), concurrency = 4, worker = true } = options
-  const offstage = await createOffstage({ tasks: TASKS, ...(await dataAt(data)), concurrency }, { worker })
+  const { data = temporaryFolder(), concurrency = 4, worker = true, events = {} } = options
+  const offstage = await createOffstage({ tasks: TASKS, ...(await dataAt(data)), concurrency }, { worker, events })
   onTestFinished(() => offstage.stop(0))
   return offstage
 }

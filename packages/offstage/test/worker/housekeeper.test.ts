@@ -16,7 +16,12 @@ async function withTask(worker: WorkerRow) {
   await store.claim({ worker: worker.id, names: ['a'], limit: 2 })
   await store.requestKill([{ id: 'stop', by: null, reason: null, graceMs: null }])
   const swept: string[] = []
-  const housekeeper = new Housekeeper('me', { store, sweep: (id) => void swept.push(id), onReaped: () => undefined })
+  const housekeeper = new Housekeeper('me', {
+    store,
+    sweep: (id) => void swept.push(id),
+    onReaped: () => undefined,
+    onStrangers: () => undefined,
+  })
   return { store, housekeeper, swept }
 }
 
@@ -24,7 +29,7 @@ test('a worker of this host whose process is gone is reaped at the first look, a
   const dead = spawn(process.execPath, ['-e', ''])
   await once(dead, 'exit')
   const { store, housekeeper, swept } = await withTask({
-    ...newWorker(),
+    ...newWorker([]),
     id: 'dead',
     pid: dead.pid as number,
     processStart: '1',
@@ -40,7 +45,7 @@ test('a worker of this host whose process is gone is reaped at the first look, a
 })
 
 test('a worker that lives, or is of another host and has just beaten, is left alone', async () => {
-  for (const worker of [newWorker(), { ...newWorker(), host: 'elsewhere', pid: 1, processStart: '0' }]) {
+  for (const worker of [newWorker([]), { ...newWorker([]), host: 'elsewhere', pid: 1, processStart: '0' }]) {
     const { store, housekeeper } = await withTask(worker)
     await housekeeper.round()
     expect((await store.get(['run']))[0]?.status).toBe('running')
@@ -49,7 +54,7 @@ test('a worker that lives, or is of another host and has just beaten, is left al
 })
 
 test('a process number that was given to a younger process does not stand for the old one', () => {
-  const self = newWorker()
+  const self = newWorker([])
   expect(isCertainlyGone(self)).toBe(false)
   expect(isCertainlyGone({ ...self, processStart: '12345' })).toBe(true)
   expect(isCertainlyGone({ ...self, bootId: 'another boot' })).toBe(true)

@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { now } from '../../base/clock.ts'
 import type { Failure } from '../../task/failure.ts'
+import { strangersIn } from '../../worker/strangers.ts'
 import { addCommand } from '../command.ts'
 import { findTask } from '../find-task.ts'
 import { STATUS_PAINT } from '../look.ts'
@@ -12,6 +13,7 @@ import { factsOf, type TaskStory } from '../task-facts.ts'
 import { agoText, momentText, spanText } from '../times.ts'
 
 const INDENT = 10
+const NOBODY = 'a worker that knows its name: none that lives does'
 
 export function addShow(program: Command): void {
   addCommand(
@@ -31,7 +33,9 @@ async function show(out: Out, options: object, id: string): Promise<undefined> {
   const task = await withData(options, { tasks: false }, async ({ store, host }) => {
     const record = await findTask(store, id)
     const [earlierAttempts, killReport] = await Promise.all([store.attempts(record.id), host.killReport(record.id)])
-    return { ...factsOf(record, now()), dueAt: record.dueAt, earlierAttempts, killReport }
+    const isStranger = record.status === 'queued' && (await strangersIn(store)).includes(record.name)
+    const waits = isStranger ? { waitsFor: NOBODY } : {}
+    return { ...factsOf(record, now()), ...waits, dueAt: record.dueAt, earlierAttempts, killReport }
   })
   out.json(task)
   if (!out.isJson) printTask(out, task)
@@ -47,6 +51,7 @@ function printTask(out: Out, task: TaskStory): void {
   line('task', out.paint('bold', task.name))
   line('id', task.id)
   line('status', out.paint(STATUS_PAINT[task.status], task.status))
+  if (task.waitsFor !== undefined) line('waits for', task.waitsFor)
   line('launched', moment(task.launchedAt))
   if (task.startedAt !== null) line('started', moment(task.startedAt))
   if (task.endedAt !== null) line('ended', moment(task.endedAt))

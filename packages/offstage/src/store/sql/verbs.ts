@@ -19,6 +19,7 @@ import { names } from './verbs/names.ts'
 import { nextDue } from './verbs/next-due.ts'
 import { notes } from './verbs/notes.ts'
 import { prune } from './verbs/prune.ts'
+import { queuedNames } from './verbs/queued-names.ts'
 import { reap } from './verbs/reap.ts'
 import { requestKill } from './verbs/request-kill.ts'
 import { retire } from './verbs/retire.ts'
@@ -83,6 +84,7 @@ export const VERBS = {
   attempts: read(attempts),
   killReport: read(killReport),
   nextDue: read(nextDue),
+  queuedNames: read(queuedNames),
   stopping: read(stopping),
   xraysWanted: read(xraysWanted),
   xrayAnswer: read(xrayAnswer),

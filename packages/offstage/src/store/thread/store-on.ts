@@ -14,6 +14,7 @@ export function storeOn(line: Line, bell: Bell, beats: Beats, closed: () => void
     gone: line.gone,
     launch: (tasks) => line.ask('launch', tasks),
     claim: (request) => line.ask('claim', request),
+    queuedNames: () => line.ask('queuedNames', undefined),
     nextDue: (names) => line.ask('nextDue', names),
     append: (batch) => line.ask('append', batch),
     settle: (batch) => line.ask('settle', batch),

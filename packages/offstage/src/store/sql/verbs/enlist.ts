@@ -3,10 +3,11 @@
 import type { WorkerRow } from '../../store.ts'
 import type { Statement, Tx } from '../tx.ts'
 
-const BEAT: Statement = (d) => `insert into workers (id, host, boot_id, pid, process_start, beat_at)
-  values ($1, $2, $3, $4, $5, ${d.now})
-  on conflict (id) do update set beat_at = excluded.beat_at`
+const BEAT: Statement = (d) => `insert into workers (id, host, boot_id, pid, process_start, names, beat_at)
+  values ($1, $2, $3, $4, $5, $6, ${d.now})
+  on conflict (id) do update set beat_at = excluded.beat_at, names = excluded.names`
 
 export async function enlist(tx: Tx, worker: WorkerRow): Promise<void> {
-  await tx.all(BEAT, [worker.id, worker.host, worker.bootId, worker.pid, worker.processStart])
+  const { id, host, bootId, pid, processStart, names } = worker
+  await tx.all(BEAT, [id, host, bootId, pid, processStart, names && JSON.stringify(names)])
 }

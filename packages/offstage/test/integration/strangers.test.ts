@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { newId } from '../../src/base/ids.ts'
+import { start, until } from './start.ts'
+
+test('a task of a name that no worker knows stays queued, and its server says so within a minute; whoever knows the name runs it', async () => {
+  const told: string[][] = []
+  const offstage = await start({ events: { strangers: (names) => told.push(names) } })
+  const task = { id: newId(), name: 'of-a-later-version', args: '[[]]', owner: null, tags: [], parent: null }
+  await offstage.engine.store.launch([task])
+  await until(() => told.length > 0, 60_000)
+  expect(told).toEqual([['of-a-later-version']])
+  expect((await offstage.engine.store.get([task.id]))[0]?.status).toBe('queued')
+  const [claim] = await offstage.engine.store.claim({ worker: 'a later one', names: [task.name], limit: 1 })
+  expect(claim?.id).toBe(task.id)
+})
