@@ -5,7 +5,7 @@ import { messageReader, type Report, toLine } from './messages.ts'
 const MESSAGES: Report[] = [
   { kind: 'log', output: 'out', level: 'info', text: 'line\nwith é 😀 and \0', at: 1 },
   { kind: 'state', patch: '[[1],[2,3],[4],"i",5]', at: 2 },
-  { kind: 'idle', memoryBytes: 1 },
+  { kind: 'idle', isSpent: false, memoryBytes: 1 },
 ]
 
 test('messages come out as they went in, however the bytes are cut', () => {
@@ -24,7 +24,7 @@ test('messages come out as they went in, however the bytes are cut', () => {
 test('what is no message is passed over', () => {
   const read: Report[] = []
   messageReader<Report>((report) => read.push(report))(
-    Buffer.from(`noise\n{"kind":\nnull\n7\n\n${toLine({ kind: 'idle', memoryBytes: 1 })}`),
+    Buffer.from(`noise\n{"kind":\nnull\n7\n\n${toLine({ kind: 'idle', isSpent: false, memoryBytes: 1 })}`),
   )
-  expect(read).toEqual([{ kind: 'idle', memoryBytes: 1 }])
+  expect(read).toEqual([{ kind: 'idle', isSpent: false, memoryBytes: 1 }])
 })

@@ -34,8 +34,8 @@ export type Report =
   | { kind: 'failed'; error: Failure; asked: boolean; vitals?: Vitals }
   /** The process leaves by process.exit() while the task runs. */
   | { kind: 'leaving'; vitals: Vitals }
-  /** The task ended clean: this process can take another. */
-  | { kind: 'idle'; memoryBytes: number }
+  /** Nothing of the task goes on: this process can take another, unless it is spent: what the task left would be met by the next. */
+  | { kind: 'idle'; isSpent: boolean; memoryBytes: number }
 
 /** What a process had used when a task began in it: its processor time, and the most memory it ever had. */
 export interface VitalsBase {

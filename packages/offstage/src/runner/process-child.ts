@@ -159,7 +159,7 @@ export class ProcessChild implements Child {
 
   #report(report: Report): void {
     if (report.kind === 'ready') this.wear.ready(report.memoryBytes ?? 0)
-    else if (report.kind === 'idle') this.wear.idle(report.memoryBytes)
+    else if (report.kind === 'idle') this.wear.idle(report)
     this.#vitals.report(report)
     this.listener.report(report)
   }

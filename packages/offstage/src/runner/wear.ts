@@ -56,9 +56,10 @@ export class Wear {
     if (isFresh || typeof kind === 'number') this.#isSpent = true
   }
 
-  /** A task has ended clean. */
-  idle(bytes: number): void {
-    this.#bytes = bytes
+  /** A task has ended; `isSpent`: it left something that no other may meet. */
+  idle({ memoryBytes, isSpent }: { memoryBytes: number; isSpent: boolean }): void {
+    this.#bytes = memoryBytes
+    this.#isSpent ||= isSpent
   }
 
   /** What an earlier task left in memory must not count against the next one's cap. */

@@ -41,12 +41,12 @@ export function takeTraces(): Traces {
   }
 }
 
-/** `wait`: open handles that may still close by themselves; `dirty`: never clean again. */
+/** `wait`: open handles that may still close by themselves; `dirty`: none are left, and it is never clean again. */
 export function compareTraces(before: Traces, after: Traces): 'clean' | 'wait' | 'dirty' {
+  for (const [kind, count] of after.resources) if (count > (before.resources.get(kind) ?? 0)) return 'wait'
   if (before.spawned !== after.spawned || before.childFaults !== after.childFaults) return 'dirty'
   if (before.cwd !== after.cwd || before.env !== after.env || after.listeners > before.listeners) return 'dirty'
   if (after.descriptors > before.descriptors + MOST_LEFT_OPEN) return 'dirty'
-  for (const [kind, count] of after.resources) if (count > (before.resources.get(kind) ?? 0)) return 'wait'
   return 'clean'
 }
 

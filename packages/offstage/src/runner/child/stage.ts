@@ -106,7 +106,7 @@ export class Stage {
     await this.#settle()
   }
 
-  /** Says so when the task has left the child as it found it. */
+  /** Says so when nothing of the task goes on, and whether it has left the child as it found it. */
   async #settle(): Promise<void> {
     if (this.#isSpoilt) return
     for (let settle = 0; settle < SETTLES; settle++) {
@@ -114,13 +114,13 @@ export class Stage {
       await (settle === 0
         ? new Promise((resolve) => setImmediate(resolve))
         : new Promise((resolve) => setTimeout(resolve, SETTLE_MS)))
-      const verdict = this.#isSpoilt ? 'dirty' : compareTraces(this.#clean, this.#ground.takeTraces())
-      if (verdict === 'dirty') return
-      if (verdict === 'clean') {
-        this.#running = undefined
-        this.#ground.report({ kind: 'idle', memoryBytes: this.#ground.meter.memoryBytes() })
-        return
-      }
+      if (this.#isSpoilt) return
+      const verdict = compareTraces(this.#clean, this.#ground.takeTraces())
+      if (verdict === 'wait') continue
+      if (verdict === 'clean') this.#running = undefined
+      const isSpent = verdict === 'dirty'
+      this.#ground.report({ kind: 'idle', isSpent, memoryBytes: this.#ground.meter.memoryBytes() })
+      return
     }
   }
 

@@ -146,7 +146,7 @@ export class ThreadChild implements Child {
 
   #report(report: Report): void {
     if (report.kind === 'ready') this.wear.ready(report.memoryBytes ?? 0)
-    else if (report.kind === 'idle') this.wear.idle(report.memoryBytes)
+    else if (report.kind === 'idle') this.wear.idle(report)
     else if (report.kind === 'done' || report.kind === 'failed') this.#gauge.end()
     this.#vitals.report(report)
     this.listener.report(report)
