@@ -78,8 +78,10 @@ export class TaskView implements LiveView {
       this.#restart()
       return
     }
+    // A stream that was opened anew brings again what was shown; a status may follow other entries of its revision.
+    const isNews = !known || this.#isAdrift || snapshot.seq > known.seq || snapshot.status !== known.status
     this.#isAdrift = false
-    this.#show({ snapshot, problem: undefined })
+    if (isNews || this.#current.problem) this.#show({ snapshot: isNews ? snapshot : known, problem: undefined })
     if (this.#withLogs && (gap || !known)) void this.#readTail(snapshot.seq)
     if (isTerminal(snapshot.status)) this.#close()
   }

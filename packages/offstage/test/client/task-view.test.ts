@@ -49,6 +49,16 @@ test('entries that two overlapping streams both bring count once, and older reco
   expect(view.current.snapshot?.seq).toBe(6)
 })
 
+test('a record that was shown already is not shown again, but a status that follows the entries of its revision is', () => {
+  const { view, newest } = open()
+  newest().onTask({ key: '', snapshot: snapshot(3, { n: 1 }) })
+  const { current } = view
+  newest().onTask({ key: '', snapshot: snapshot(3, { n: 1 }), gap: false })
+  expect(view.current).toBe(current)
+  newest().onTask({ key: '', snapshot: snapshot(3, { n: 1 }, 'completed') })
+  expect(view.current.snapshot?.status).toBe('completed')
+})
+
 test('a patch that leads nowhere is answered by asking for the whole again', () => {
   const { view, opened, newest } = open()
   newest().onTask({ key: '', snapshot: snapshot(1, { n: 1 }) })
