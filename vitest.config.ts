@@ -26,7 +26,13 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'apps/*/**/*.test.ts', 'bench/*.test.ts'],
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'apps/*/**/*.test.ts',
+            'bench/*.test.ts',
+            'test/torture/plan.test.ts',
+            'test/torture/check/*.test.ts',
+          ],
           exclude: ['**/node_modules/**', '**/dist/**', 'apps/*/test/**'],
         },
       },
@@ -52,7 +58,7 @@ export default defineConfig({
       {
         test: {
           name: 'faults',
-          include: ['test/faults/**/*.test.ts'],
+          include: ['test/faults/**/*.test.ts', 'test/torture/*run.test.ts'],
           globalSetup: [POSTGRES],
           // What takes more than a minute, or root.
           exclude: areFaultsFull ? [] : ['**/*.long.test.ts'],
