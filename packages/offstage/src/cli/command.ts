@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { backgroundTerminal } from './background-terminal.ts'
 import { EXIT_HELP } from './exit-codes.ts'
+import { handOverFirstPlace } from './first-process.ts'
 import { keepSmall } from './keep-small.ts'
 import type { CommonOptions } from './load-config.ts'
 import { type Out, outputTo } from './out.ts'
@@ -44,13 +45,11 @@ export function addCommand<Options>(program: Command, text: CommandText, work: W
       given.pop()
       const options = given.pop() as Options & CommonOptions
       const isJson = options.json ?? false
+      const trouble = text.isServer ? handOverFirstPlace() : undefined
       if (text.isServer) keepSmall()
       const terminal = text.isServer ? backgroundTerminal(process.stdout, 1, droppedLine(isJson)) : undefined
       const out = outputTo(terminal ?? process.stdout, process.stderr, isJson)
-      if (text.isServer && process.pid === 1)
-        out.note(
-          'offstage: this is process 1, which cannot clear away what tasks leave dead. Start the container with an init: docker run --init',
-        )
+      if (trouble !== undefined) out.note(trouble)
       try {
         process.exitCode = (await work(out, options, ...(given as never[]))) ?? 0
       } finally {
