@@ -32,14 +32,19 @@ export interface Bed {
 let beds = 0
 
 /** `tasks` names modules in `tasks/`, without their ending. */
-export async function openBed(test: TestContext, ...tasks: string[]): Promise<Bed> {
+export function openBed(test: TestContext, ...tasks: string[]): Promise<Bed> {
+  return openBedOn(undefined, test, ...tasks)
+}
+
+/** On a PostgreSQL. */
+export async function openBedOn(database: string | undefined, test: TestContext, ...tasks: string[]): Promise<Bed> {
   const folder = mkdtempSync(join(tmpdir(), 'offstage-faults-'))
   const mark = `${process.pid}-${++beds}-${Date.now()}`
   const alive = () => bearers(`FAULTS_BED=${mark}`)
   const servers: Server[] = []
   const data = join(folder, 'data')
   const modules = tasks.map((name) => fileURLToPath(new URL(`../tasks/${name}.ts`, import.meta.url)))
-  const offstage = await createOffstage({ tasks: modules, data }, { worker: false })
+  const offstage = await createOffstage({ tasks: modules, data, ...on(database) }, { worker: false })
   test.onTestFinished(async () => {
     for (const server of servers) await server.end()
     for (const pid of alive()) killNow(pid)
@@ -54,7 +59,8 @@ export async function openBed(test: TestContext, ...tasks: string[]): Promise<Be
     mark,
     offstage,
     async server(options = {}) {
-      const server = new Server({ tasks: modules, data, concurrency: options.concurrency ?? 4 }, mark, options)
+      const { concurrency = 4, database: way = database } = options
+      const server = new Server({ tasks: modules, data, concurrency, ...on(way) }, mark, options)
       servers.push(server)
       await server.ready
       return server
@@ -63,6 +69,10 @@ export async function openBed(test: TestContext, ...tasks: string[]): Promise<Be
     file: (name) => join(folder, name),
     alive,
   }
+}
+
+function on(database: string | undefined): { database?: string } {
+  return database === undefined ? {} : { database }
 }
 
 /** Waits until a snapshot of the task satisfies the look, and gives it. */

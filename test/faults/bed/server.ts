@@ -7,6 +7,8 @@ import type { Figures, Question, SupervisorOptions, Told } from './supervisor.ts
 export interface ServerOptions {
   /** Tasks at once. Default 4. */
   concurrency?: number
+  /** Another way to the database of the bed. */
+  database?: string
   /** A command that runs the one given after it: `['unshare', '--uts', …]`. */
   wrap?: string[]
   /** Flags for Node. */

@@ -6,6 +6,8 @@ import { keepSmall } from '../../../packages/offstage/src/cli/keep-small.ts'
 export interface SupervisorOptions {
   tasks: string[]
   data: string
+  /** The address of a PostgreSQL; absent: the embedded store in `data`. */
+  database?: string
   concurrency: number
 }
 
@@ -22,12 +24,12 @@ export type Question = { ask: number; verb: 'figures' | 'forget' | 'stop'; drain
 export type Told = { ready: true; worker: number } | { answer: number; figures: Figures }
 
 const RESOLUTION_MS = 10
-const { tasks, data, concurrency } = JSON.parse(process.argv[2] as string) as SupervisorOptions
+const { tasks, data, database, concurrency } = JSON.parse(process.argv[2] as string) as SupervisorOptions
 // As `offstage start` and `offstage worker` do: the memory of these is what is looked at.
 keepSmall()
 const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
 delay.enable()
-const offstage = await createOffstage({ tasks, data, concurrency })
+const offstage = await createOffstage({ tasks, data, concurrency, ...(database === undefined ? {} : { database }) })
 process.on('message', (question: Question) => void answer(question))
 // The bed is gone without having ended this.
 process.on('disconnect', () => process.exit())

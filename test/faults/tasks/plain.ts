@@ -25,7 +25,7 @@ backgroundTask('gated', async (file: string, gate: string) => {
   })
   return 'through the gate'
 })
-backgroundTask('idles', async () => {
+export const idles = backgroundTask('idles', async () => {
   Object.assign(taskState(), { pid: process.pid, ready: true })
   await forever()
 })
