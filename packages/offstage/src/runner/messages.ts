@@ -73,7 +73,10 @@ export function toLine(message: Report | Order | WatchReport | LookOrder | LookA
 }
 
 /** Cuts a stream of bytes into messages. What is no message (a task may write to any descriptor it finds) is passed over. */
-export function messageReader<Message>(onMessage: (message: Message) => void): (chunk: Uint8Array) => void {
+export function messageReader<Message extends object>(
+  onMessage: (message: Message) => void,
+  isMessage: (message: object) => boolean = () => true,
+): (chunk: Uint8Array) => void {
   const decoder = new TextDecoder()
   let parts: string[] = []
   return (chunk) => {
@@ -92,7 +95,7 @@ export function messageReader<Message>(onMessage: (message: Message) => void): (
         // Not ours.
         continue
       }
-      if (typeof message === 'object' && message !== null) onMessage(message)
+      if (typeof message === 'object' && message !== null && isMessage(message)) onMessage(message)
     }
   }
 }

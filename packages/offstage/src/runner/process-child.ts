@@ -9,6 +9,7 @@ import type { Child, ChildListener } from './child.ts'
 import { ChildVitals } from './child-vitals.ts'
 import { childEnvironment } from './environment.ts'
 import { type Exit, exitFailure } from './exit-failure.ts'
+import { isReport, isWatchReport } from './is-report.ts'
 import { LINES, messageReader, type Order, type Overuse, type Report, toLine, type WatchReport } from './messages.ts'
 import type { OomKills } from './oom-kills.ts'
 import { usageOf } from './process-table.ts'
@@ -137,7 +138,7 @@ export class ProcessChild implements Child {
   }
 
   #read(): void {
-    const read = messageReader<Report>((report) => this.#report(report))
+    const read = messageReader<Report>((report) => this.#report(report), isReport)
     const [reports, out, err] = this.#readable()
     this.#take(reports, read)
     this.#take(out, (chunk) => this.listener.raw('out', chunk))
@@ -147,8 +148,9 @@ export class ProcessChild implements Child {
     })
     this.#line(LINES.watchdog).on(
       'data',
-      messageReader<WatchReport | LookAnswer>((report) =>
-        report.kind === 'look' ? this.looks.answered(report) : this.#vitals.watched(report),
+      messageReader<WatchReport | LookAnswer>(
+        (report) => (report.kind === 'look' ? this.looks.answered(report) : this.#vitals.watched(report)),
+        isWatchReport,
       ),
     )
     // Read to its end, or the process never counts as closed.
