@@ -9,8 +9,7 @@ import { Ledger } from './ledger.ts'
 import { pause } from './pause.ts'
 
 const LIMIT_MS = 15_000
-const DURABLE: Mode = { begin: 'begin', limitMs: LIMIT_MS }
-const QUICK: Mode = { begin: 'begin; set local synchronous_commit to off', limitMs: LIMIT_MS }
+const MODE: Mode = { begin: 'begin', limitMs: LIMIT_MS }
 
 export class PostgresWriter implements Writer {
   readonly #connection: Connection
@@ -21,8 +20,9 @@ export class PostgresWriter implements Writer {
     this.#connection = connection
   }
 
-  async begin(isDurable: boolean): Promise<void> {
-    await this.#connection.begin(isDurable ? DURABLE : QUICK)
+  /** What is written without waiting for the disk would be lost with the server alone, not only in a power cut: logs would have holes, and revisions go back. So all is waited for. */
+  async begin(): Promise<void> {
+    await this.#connection.begin(MODE)
   }
 
   all(statement: Statement, parameters?: readonly Cell[]): Promise<Row[]> {
