@@ -32,7 +32,7 @@ const LEFT_MS = 3000
 export class Scene {
   readonly hasClock: boolean
   readonly #options: SceneOptions
-  readonly #folder: string
+  readonly folder: string
   readonly #evidence: string
   readonly #mark = `${process.pid}-${randomBytes(6).toString('hex')}`
   readonly #secret = randomBytes(24).toString('hex')
@@ -46,7 +46,7 @@ export class Scene {
 
   constructor(options: SceneOptions, folder: string, evidence: string) {
     this.#options = options
-    this.#folder = folder
+    this.folder = folder
     this.#evidence = evidence
     this.hasClock = findFaketime() !== undefined
   }
@@ -62,7 +62,7 @@ export class Scene {
   /** Resolves when everybody is ready. */
   async open(): Promise<void> {
     const { store, seed, seconds, workers, rate } = this.#options
-    const folder = this.#folder
+    const { folder } = this
     this.#leash = spawn(process.execPath, [join(import.meta.dirname, 'leash.ts'), `TORTURE_MARK=${this.#mark}`], {
       stdio: ['pipe', 'ignore', 'ignore'],
     })
@@ -162,11 +162,11 @@ export class Scene {
   #environment(who: string): Record<string, string | undefined> {
     const { VITEST: _v, NODE_ENV: _n, HOST: _h, PORT: _p, DATABASE_URL: _d, ...env } = process.env
     const library = findFaketime()
-    if (library) this.#clocks.set(who, new Clock(this.#folder, who, library))
+    if (library) this.#clocks.set(who, new Clock(this.folder, who, library))
     return {
       ...env,
       OFFSTAGE_SECRET: this.#secret,
-      OFFSTAGE_DATA: join(this.#folder, 'data'),
+      OFFSTAGE_DATA: join(this.folder, 'data'),
       TORTURE_MARK: this.#mark,
       TORTURE_EVIDENCE: this.#evidence,
       ...this.site.environment(who),

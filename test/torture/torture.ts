@@ -1,5 +1,5 @@
 // A torture run from beginning to end: a store, worker processes on it, launchers, watchers, troubles by plan; then quiet, and the checker's word.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { check } from './check/check.ts'
@@ -83,6 +83,7 @@ async function run(options: TortureOptions, scene: Scene, evidence: string): Pro
   stalls.stop()
   const lines = readEvidence(evidence)
   const rows = await scene.site.rows()
+  writeFileSync(join(scene.folder, 'rows.json'), JSON.stringify(rows, null, 1))
   const figures = figuresOf(lines, rows, { befallen, quietMs })
   const count = (kind: string) => lines.filter((line) => line.kind === kind).length
   return {
