@@ -16,7 +16,8 @@ const CHANNEL = 'offstage'
 const APART_MS = 3
 const LOOK_MS = 1000
 const MODE: Mode = { begin: 'begin; set local synchronous_commit to off', limitMs: 4000 }
-const LOOK: Statement = () => 'select last_value from bell'
+/** A sequence that was never asked shows the number it will give first. */
+export const LOOK: Statement = () => 'select case when is_called then last_value else 0 end as count from bell'
 
 export interface EarEvents {
   /** Somebody else wrote. */
@@ -40,6 +41,8 @@ export class Ear {
   /** The counter as last seen. */
   #count: number
   #rungAt = Number.NEGATIVE_INFINITY
+  /** Something was written that the others were not told of. */
+  #isOwed = false
   #ringing: NodeJS.Timeout | undefined
   #looking: NodeJS.Timeout | undefined
 
@@ -62,8 +65,9 @@ export class Ear {
     if (!this.#isClosed) this.#looking = setTimeout(() => this.start(), LOOK_MS)
   }
 
-  /** Tells the others to look. */
+  /** Tells the others to look: now, or when the database is to be had again. */
   ring(): void {
+    this.#isOwed = true
     if (this.#ringing) return
     const waitMs = this.#rungAt + APART_MS - performance.now()
     if (waitMs <= 0) void this.#inTurn(() => this.#ring())
@@ -83,9 +87,8 @@ export class Ear {
   async close(): Promise<void> {
     this.#isClosed = true
     clearTimeout(this.#looking)
-    const isOwed = this.#ringing !== undefined
     clearTimeout(this.#ringing)
-    if (isOwed) void this.#inTurn(() => this.#ring())
+    void this.#inTurn(() => this.#ring())
     await this.#turn
     await this.#connection.close()
   }
@@ -99,6 +102,16 @@ export class Ear {
 
   async #ring(): Promise<void> {
     this.#ringing = undefined
+    if (!this.#isOwed) return
+    this.#isOwed = false
+    // Owed again unless it went out: nobody would ever look for what was written.
+    await this.#send().catch((error) => {
+      this.#isOwed = true
+      throw error
+    })
+  }
+
+  async #send(): Promise<void> {
     await this.#connection.open()
     this.#connection.limit(MODE.limitMs)
     await this.#connection.send(
@@ -111,10 +124,11 @@ export class Ear {
     await this.#inTurn(async () => {
       if (this.#listening === 'no') await this.#listen()
       else if (this.#listening === 'asked') this.#giveUp()
+      await this.#ring()
       await this.#connection.begin(MODE)
       const [[row]] = await together([this.#connection.all(LOOK), this.#events.look(this.#connection)])
       await this.#connection.commit()
-      const count = Number(row?.last_value)
+      const count = Number(row?.count)
       if (count !== this.#count) this.#events.heard()
       this.#count = count
     })

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { migrate } from '../sql/migrate.ts'
 import type { Connection, Mode } from './connection.ts'
-import { BELL_SEQUENCE } from './ear.ts'
+import { BELL_SEQUENCE, LOOK } from './ear.ts'
 import { isPassing } from './failure.ts'
 import { FORGET_WRITERS, LEDGER_TABLE } from './ledger.ts'
 import { pause } from './pause.ts'
@@ -38,7 +38,7 @@ async function bringUp(connection: Connection, where: string): Promise<number> {
   await connection.send(LEDGER_TABLE)
   await connection.send(FORGET_WRITERS)
   await connection.send(BELL_SEQUENCE)
-  const bell = await connection.send('select last_value from bell')
+  const [bell] = await connection.all(LOOK)
   await connection.commit()
-  return Number(bell.rows[0]?.last_value)
+  return Number(bell?.count)
 }
