@@ -13,7 +13,7 @@ import { isReport, isWatchReport } from './is-report.ts'
 import { LINES, messageReader, type Order, type Overuse, type Report, toLine, type WatchReport } from './messages.ts'
 import type { OomKills } from './oom-kills.ts'
 import { usageOf } from './process-table.ts'
-import { type Family, familyOf, killQuietly, sweepMark } from './sweep.ts'
+import { type Family, familyOf, killFamily, killQuietly, sweepMark } from './sweep.ts'
 import { Wear } from './wear.ts'
 import { withoutDebuggerLine } from './xray/debugger-line.ts'
 import { Looks } from './xray/looks.ts'
@@ -119,6 +119,7 @@ export class ProcessChild implements Child {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return
     this.#vitals.read(usageOf(pid))
     killQuietly(-pid)
+    killFamily(this.#family)
   }
 
   /** Its end is known from here on, whatever it may report while it is killed. */

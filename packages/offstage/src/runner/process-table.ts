@@ -68,8 +68,8 @@ export function usageOf(pid: number): { cpuMs: number; memoryBytes: number; peak
   return { cpuMs: ticks * TICK_MS, memoryBytes, peakBytes: sizeIn(status, 'VmHWM') }
 }
 
-/** From /proc/PID/stat: after the name in brackets come state, parent, group, …; field 22 is the start time. */
-function entryOf(pid: number): ProcessEntry | undefined {
+/** Undefined for a process that is gone or a zombie, and where there is no /proc. From /proc/PID/stat: after the name in brackets come state, parent, group, …; field 22 is the start time. */
+export function entryOf(pid: number): ProcessEntry | undefined {
   const stat = read(`/proc/${pid}/stat`)
   if (stat === undefined) return undefined
   const fields = fieldsOf(stat)

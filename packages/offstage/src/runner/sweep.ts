@@ -2,7 +2,7 @@
 // setsid keeps its environment). Called by the ladder at each end, by the watchdog when the supervisor is gone, by the housekeeper for a dead supervisor.
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises'
 import { CHILD_MARK, SUPERVISOR_MARK } from './environment.ts'
-import { bears, childrenOfThread, descendants, eachProcess, type ProcessEntry } from './process-table.ts'
+import { bears, childrenOfThread, descendants, eachProcess, entryOf, type ProcessEntry } from './process-table.ts'
 
 const ROUNDS = 40
 const PAUSE_MS = 5
@@ -29,6 +29,11 @@ export async function familyOfThread(thread: number): Promise<Family> {
 /** Kills the group of `pid`, its family, its descendants and all bearers of the mark, until none is left; false if some could not be killed. */
 export async function sweepMark(mark: string, pid?: number, family: Family = new Map()): Promise<boolean> {
   return await sweep(`${CHILD_MARK}=${mark}`, pid, family)
+}
+
+/** Kills a family together with its head: who left the group need not wait for the sweep. Best effort; the sweep follows. */
+export function killFamily(family: Family): void {
+  for (const [pid, start] of family) if (entryOf(pid)?.start === start) killQuietly(pid)
 }
 
 /** Kills every process that a supervisor, dead now, left behind on this machine; false if some could not be killed. */

@@ -10,7 +10,7 @@ import type { Child, ChildListener } from '../child.ts'
 import { ChildVitals } from '../child-vitals.ts'
 import { childEnvironment } from '../environment.ts'
 import { messageReader, type Order, type Overuse, type Report } from '../messages.ts'
-import { type Family, familyOfThread, sweepMark } from '../sweep.ts'
+import { type Family, familyOfThread, killFamily, sweepMark } from '../sweep.ts'
 import { Wear } from '../wear.ts'
 import { answerLook } from '../xray/answer-look.ts'
 import { Looks } from '../xray/looks.ts'
@@ -166,6 +166,7 @@ export class ThreadChild implements Child {
     this.#family = await familyOfThread(this.#signs.number)
     const timer = setTimeout(() => this.#isLate(), NATIVE_MS)
     const ended = this.#worker.terminate().then(() => true)
+    killFamily(this.#family)
     // A thread that waits for a process it started, in a native call, comes back when that is gone.
     if (!(await Promise.race([ended, pause(SOON_MS)]))) await sweepMark(this.#mark, undefined, this.#family)
     await ended
