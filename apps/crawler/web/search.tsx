@@ -11,6 +11,8 @@ import { useQueryParameter } from './use-query-parameter.ts'
 
 /** A pause in typing before the server is asked. */
 const TYPING_MS = 120
+/** A search that failed is tried again by itself. */
+const AGAIN_MS = 2000
 
 export function Search({ hasCrawled }: { hasCrawled: boolean }) {
   const server = useServer<Functions>()
@@ -18,8 +20,9 @@ export function Search({ hasCrawled }: { hasCrawled: boolean }) {
   const { data: pageCount } = useLive(server.pageCount)
   const [found, setFound] = useState<{ query: string; answer: Found }>()
   const [problem, setProblem] = useState<string>()
+  const [failures, setFailures] = useState(0)
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed number of pages is a reason to search again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed number of pages is a reason to search again, and so is a failure
   useEffect(() => {
     if (query.trim() === '') {
       setFound(undefined)
@@ -27,21 +30,25 @@ export function Search({ hasCrawled }: { hasCrawled: boolean }) {
       return
     }
     let isMounted = true
-    const timer = setTimeout(() => {
+    let timer = setTimeout(() => {
       quiet(server.search)(query).then(
         (answer) => {
           if (!isMounted) return
           setFound({ query, answer })
           setProblem(undefined)
         },
-        (error) => isMounted && setProblem(messageOf(error)),
+        (error) => {
+          if (!isMounted) return
+          setProblem(messageOf(error))
+          timer = setTimeout(() => setFailures((count) => count + 1), AGAIN_MS)
+        },
       )
     }, TYPING_MS)
     return () => {
       isMounted = false
       clearTimeout(timer)
     }
-  }, [query, server, pageCount])
+  }, [query, server, pageCount, failures])
 
   return (
     <section aria-labelledby="search-title" className="card">
