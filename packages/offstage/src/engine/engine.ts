@@ -64,7 +64,7 @@ export class Engine {
     void store.gone.then(options.gone ?? warnOf)
     try {
       const engine = new Engine(config, store, options.consoleKey)
-      configureTables({ path: join(config.data, 'tables.db'), onChange: () => store.bell.ring() })
+      configureTables({ place: join(config.data, 'tables.db'), onChange: () => store.bell.ring() })
       started.add(engine)
       if (options.worker !== false) await engine.#workIfPossible(options)
       return engine
@@ -129,7 +129,7 @@ export class Engine {
     const runners = openRunners({
       modules: config.tasks,
       owner: worker.row.id,
-      tablesPath: join(config.data, 'tables.db'),
+      tablesPlace: join(config.data, 'tables.db'),
     })
     this.#runners = runners
     this.#worker = worker

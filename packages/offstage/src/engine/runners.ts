@@ -11,7 +11,7 @@ export interface RunnersOptions {
   /** The worker's id: what it leaves behind, should it die, is found by it. */
   owner: string
   /** The data tables' database. */
-  tablesPath: string
+  tablesPlace: string
 }
 
 export interface Runners {

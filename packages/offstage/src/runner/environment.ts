@@ -8,18 +8,18 @@ export const SUPERVISOR_MARK = 'OFFSTAGE_SUPERVISOR'
 export interface Marks {
   mark: string
   owner: string
-  tablesPath?: string | undefined
+  tablesPlace?: string | undefined
 }
 
 export function childEnvironment(
   env: Record<string, string | undefined>,
-  { mark, owner, tablesPath }: Marks,
+  { mark, owner, tablesPlace }: Marks,
 ): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(([name]) => name !== 'OFFSTAGE_SECRET' && !name.startsWith('OFFSTAGE_TOKEN'))
   return {
     ...Object.fromEntries(kept),
     [CHILD_MARK]: mark,
     [SUPERVISOR_MARK]: owner,
-    ...(tablesPath === undefined ? {} : { OFFSTAGE_TABLES: tablesPath }),
+    ...(tablesPlace === undefined ? {} : { OFFSTAGE_TABLES: tablesPlace }),
   }
 }

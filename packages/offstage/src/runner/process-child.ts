@@ -25,7 +25,7 @@ export interface ChildOptions {
   env: Record<string, string | undefined>
   owner: string
   execArgv: string[]
-  tablesPath?: string | undefined
+  tablesPlace?: string | undefined
   cwd?: string | undefined
   oomKills: OomKills
 }

@@ -15,7 +15,7 @@ export interface ProcessRunnerOptions extends PoolRunnerOptions {
   /** Further flags for Node. */
   execArgv?: string[]
   /** The data tables' database, told to tasks as `OFFSTAGE_TABLES`. */
-  tablesPath?: string
+  tablesPlace?: string
   /** Where tasks run. Default: here. */
   cwd?: string
 }
@@ -28,13 +28,13 @@ export function openProcessRunner(options: ProcessRunnerOptions): Runner {
       `Tasks cannot be run in processes on ${process.platform}: a kill could not reach all they start. Use Linux or macOS (or WSL), or declare tasks with isolation: 'inline'.`,
     )
   }
-  const { env = process.env, owner = newId(), execArgv = [], tablesPath, cwd } = options
+  const { env = process.env, owner = newId(), execArgv = [], tablesPlace, cwd } = options
   const child: ChildOptions = {
     modules: toUrls(options.modules),
     env,
     owner,
     execArgv,
-    tablesPath,
+    tablesPlace,
     cwd,
     oomKills: openOomKills(),
   }

@@ -12,7 +12,7 @@ export interface ThreadRunnerOptions extends PoolRunnerOptions {
   /** The tasks' environment, a copy for each thread. Default: this process's; Offstage's own secrets are left out in any case. */
   env?: Record<string, string | undefined>
   /** The data tables' database, told to tasks as `OFFSTAGE_TABLES`. */
-  tablesPath?: string
+  tablesPlace?: string
 }
 
 /** A native call can hold a thread for ever. */
@@ -28,8 +28,8 @@ const CLOSE_MS = 10_000
  * `close` waits at most 10 s for threads that do not end.
  */
 export function openThreadRunner(options: ThreadRunnerOptions): Runner {
-  const { env = process.env, owner = newId(), tablesPath } = options
-  const thread: ThreadOptions = { modules: toUrls(options.modules), env, owner, tablesPath }
+  const { env = process.env, owner = newId(), tablesPlace } = options
+  const thread: ThreadOptions = { modules: toUrls(options.modules), env, owner, tablesPlace }
   const runner = poolRunner(options, {
     what: 'thread',
     modules: thread.modules,

@@ -1,5 +1,5 @@
 // The bookkeeping table: which tables there are, their schemas, and a version that rises with every write, by which another process knows to look again.
-import { type Fragment, join, type RawRow, raw, sql } from './fragment.ts'
+import { type Fragment, type RawRow, raw, sql } from './fragment.ts'
 import type { TableSchema } from './schema.ts'
 
 /** Rows `{ name, schema, version }` of all tables. */
@@ -17,11 +17,6 @@ export function selectSchema(table: string): Fragment {
 export function storeSchema(schema: TableSchema): Fragment {
   return sql`insert into _offstage_tables (name, schema) values (${schema.name}, ${JSON.stringify(schema)})
     on conflict (name) do update set schema = excluded.schema`
-}
-
-/** Marks tables as written. Part of the same transaction as the writing. */
-export function bumpVersions(tables: Iterable<string>): Fragment {
-  return sql`update _offstage_tables set version = version + 1 where name in (${join([...tables].map((table) => sql`${table}`))})`
 }
 
 /** The schema in a row of the catalog. */

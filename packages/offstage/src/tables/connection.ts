@@ -3,11 +3,12 @@ import { resolve } from 'node:path'
 import { OffstageError } from '../base/errors.ts'
 import { findCurrentTask } from '../task/current.ts'
 import type { Driver } from './driver.ts'
+import { PostgresDriver } from './postgres/postgres-driver.ts'
 import { SqliteDriver } from './sqlite/sqlite-driver.ts'
 
 export interface TablesSettings {
-  /** The SQLite file; made on first use. */
-  readonly path: string
+  /** The path of the SQLite file, made on first use; or the address of a PostgreSQL database. */
+  readonly place: string
   /** Told the names of the tables written, after each commit of this process. Must not throw; coalescing is up to it. */
   readonly onChange?: (tables: string[]) => void
   /** How long another process's transaction is waited for before `TABLES_BUSY`; default 30,000. */
@@ -18,17 +19,19 @@ const BUSY_MS = 30_000
 
 let settings: TablesSettings | undefined
 let driver: Driver | undefined
+/** The place of the driver. */
+let opened: string | undefined
 
-/** Says where the tables are. Error: `TABLES_ALREADY_OPEN` when another file is in use (`closeTables()` first). */
+/** Says where the tables are. Error: `TABLES_ALREADY_OPEN` when another place is in use (`closeTables()` first). */
 export function configureTables(given: TablesSettings): void {
-  const path = resolve(given.path)
-  if (driver && driver.where !== path) {
+  const place = exactly(given.place)
+  if (driver && place !== opened) {
     throw new OffstageError(
       'TABLES_ALREADY_OPEN',
-      `This process uses the data tables of ${driver.where}: await closeTables() before it uses ${path}.`,
+      `This process uses the data tables of ${driver.where}: await closeTables() before it uses others.`,
     )
   }
-  settings = { ...given, path }
+  settings = { ...given, place }
 }
 
 /** Lets go of the database when all statements sent so far are done. For when nobody uses tables any more: the next use opens it again. */
@@ -38,17 +41,19 @@ export async function closeTables(): Promise<void> {
   await open?.close()
 }
 
-/** The database of this process: as configured, else the file named by `OFFSTAGE_TABLES`. Error: `TABLES_NOT_CONFIGURED`. */
+/** The database of this process: as configured, else what `OFFSTAGE_TABLES` names. Error: `TABLES_NOT_CONFIGURED`. */
 export function tablesDriver(): Driver {
   if (driver) return driver
-  const path = settings?.path ?? process.env.OFFSTAGE_TABLES
-  if (path === undefined || path === '') {
+  const place = settings?.place ?? process.env.OFFSTAGE_TABLES
+  if (place === undefined || place === '') {
     throw new OffstageError(
       'TABLES_NOT_CONFIGURED',
-      'Data tables have no database here. Use them in a task or a server function, or name a file in the environment variable OFFSTAGE_TABLES.',
+      'Data tables have no database here. Use them in a task or a server function, or name a file or a PostgreSQL address in the environment variable OFFSTAGE_TABLES.',
     )
   }
-  driver = new SqliteDriver(resolve(path), settings?.busyMs ?? BUSY_MS)
+  opened = exactly(place)
+  const busyMs = settings?.busyMs ?? BUSY_MS
+  driver = isAddress(opened) ? new PostgresDriver(opened, busyMs) : new SqliteDriver(opened, busyMs)
   return driver
 }
 
@@ -59,4 +64,12 @@ export function announceChange(tables: Iterable<string>): void {
   const task = findCurrentTask()
   if (task) task.tablesWritten(names)
   else settings?.onChange?.(names)
+}
+
+function exactly(place: string): string {
+  return isAddress(place) ? place : resolve(place)
+}
+
+function isAddress(place: string): boolean {
+  return /^postgres(ql)?:/.test(place)
 }

@@ -8,6 +8,8 @@ const NAME = /^[A-Za-z][A-Za-z0-9_]{0,62}$/
 const TYPES: ReadonlySet<string> = new Set<ColumnType>(['text', 'number', 'boolean', 'dateTime', 'json', 'link'])
 // A column of such a name would stand where a row has something of its own, or turn the row into something it is not (`then`: a promise).
 const RESERVED = new Set(['id', 'update', 'delete', 'rank', 'snippet', 'then', 'toJSON'])
+// PostgreSQL has these in every row.
+const SYSTEM = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid'])
 
 export interface TableOptions<Name extends string = string> {
   /** The text columns that `fullTextMatch` reads; as an object, with the weight of each in the rank (default 1). */
@@ -21,7 +23,7 @@ export function define(table: string, columns: { readonly [name: string]: Column
   const seen = new Map<string, string>()
   for (const [name, column] of entries) {
     checkName('column', name, `${table}: { title: text() }`)
-    if (RESERVED.has(name) || name in Object.prototype) {
+    if (RESERVED.has(name) || SYSTEM.has(name.toLowerCase()) || name in Object.prototype) {
       throw new OffstageError(
         'INVALID_NAME',
         `${table}.${name}: a column cannot have this name, rows have it themselves.`,

@@ -1,4 +1,5 @@
-// What a database connection offers the rooms above it, and a process has one of. SQLite's is `sqlite/sqlite-driver.ts`.
+// What a database connection offers the rooms above it, and a process has one of: `sqlite/sqlite-driver.ts` or `postgres/postgres-driver.ts`.
+import { OffstageError } from '../base/errors.ts'
 import type { Dialect } from './dialect.ts'
 import type { RawRow, Statement } from './fragment.ts'
 
@@ -12,8 +13,8 @@ export interface Driver {
   read(statement: Statement): Promise<RawRow[]>
   /** Statements in a transaction of their own: all are committed when this resolves, or none. Gives the rows of each. */
   write(statements: readonly Statement[]): Promise<readonly RawRow[][]>
-  /** Waits for its turn, in this process and among others, and opens a transaction. */
-  begin(): Promise<OpenTransaction>
+  /** Waits for its turn, in this process and among others, and opens a transaction; a database that can ends it after `limitMs` by itself. */
+  begin(limitMs: number): Promise<OpenTransaction>
   /** Finishes what is under way and lets go of the database; the next use opens it again. */
   close(): Promise<void>
 }
@@ -24,3 +25,6 @@ export interface OpenTransaction {
   commit(): Promise<void>
   rollback(): Promise<void>
 }
+
+/** The database undid the transaction through no fault of it: run again from its beginning it may succeed. */
+export class TransactionVoid extends OffstageError {}

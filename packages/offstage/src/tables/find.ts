@@ -58,12 +58,15 @@ async function settled(
 
 async function page({ scope, owner, match, options }: Finding, found: readonly RawRow[]): Promise<object[]> {
   const seqs = found.map((row) => Number(row._seq))
-  const [rows, snippets] = await Promise.all([
+  const quotation =
+    match &&
+    options.snippet &&
+    scope.dialect.snippets(scope.schema, match, seqs, options.snippet.column, options.snippet.words)
+  const [rows, texts] = await Promise.all([
     read(selectBySeq(scope.schema, options.columns, seqs)),
-    match && options.snippet
-      ? read(scope.dialect.snippets(scope.schema, match, seqs, options.snippet.column, options.snippet.words))
-      : [],
+    quotation ? read(quotation.texts) : [],
   ])
+  const snippets = quotation?.quote(texts) ?? []
   const rowOf = new Map(rows.map((row) => [row._seq, row]))
   const snippetOf = new Map(snippets.map((row) => [row._seq, String(row.snippet ?? '')]))
   return found.flatMap(({ _seq, rank }) => {

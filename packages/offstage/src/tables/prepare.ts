@@ -60,7 +60,7 @@ async function take(session: Session, step: SchemaStep): Promise<void> {
     return
   }
   try {
-    await session.open.run(session.driver.dialect.change(step).map(statement))
+    await session.driver.dialect.change(step, (statements) => session.open.run(statements.map(statement)))
   } catch (error) {
     if (step.kind !== 'addIndex' || !isOffstageError(error, 'NOT_UNIQUE')) throw error
     throw new OffstageError(

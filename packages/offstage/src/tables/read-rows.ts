@@ -76,13 +76,14 @@ function pageStatement(schema: TableSchema, order: RowOrder, search: string | un
 
 function searched(schema: TableSchema, search: string): Fragment {
   const { dialect } = tablesDriver()
-  const pattern = `%${storedText(search.slice(0, 200).toWellFormed()).replace(/[\\%_]/g, '\\$&')}%`
+  const text = storedText(search.slice(0, 200).toWellFormed())
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
   const holding = schema.columns
     .filter((column) => column.type === 'text' && !schema.fullText.includes(column.name))
     .map((column) => dialect.like(name(column.name, 't'), pattern, true))
   const match = { query: parseFullText(search), words: 'all', columns: undefined } as const
   const matching = schema.fullText.length > 0 ? [dialect.matches(schema, match, 't')] : []
-  return sql`(${join([sql`t.id = ${search.slice(0, 200)}`, ...matching, ...holding], ' or ')})`
+  return sql`(${join([sql`t.id = ${text}`, ...matching, ...holding], ' or ')})`
 }
 
 function cellsOf(schema: TableSchema, row: RawRow): Record<string, Cell> {

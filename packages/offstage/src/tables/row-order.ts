@@ -27,7 +27,7 @@ export function rowOrder(
 ): RowOrder {
   if (direction !== 'asc' && direction !== 'desc')
     throw new OffstageError('INVALID_QUERY', "direction is 'asc' or 'desc'.")
-  const position = cursor === undefined ? undefined : parse(cursor)
+  const position = cursor === undefined ? undefined : parse(cursor, column)
   const up = (direction === 'asc') !== backwards
   if (!column) {
     const condition = position ? sql`t._seq ${raw(up ? '>' : '<')} ${position.seq}` : raw('1 = 1')
@@ -56,13 +56,19 @@ function beyond(key: Fragment, position: Position, up: boolean, backwards: boole
   return sql`(${join(backwards ? parts : [...parts, isNull], ' or ')})`
 }
 
-function parse(cursor: string): Position {
+function parse(cursor: string, column: ColumnSchema | undefined): Position {
   try {
     const [seq, key] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[]
-    const isKey = key === null || typeof key === 'string' || typeof key === 'number'
-    if (typeof seq === 'number' && isKey) return { seq, key }
+    if (Number.isSafeInteger(seq) && isKey(key, column)) return { seq: seq as number, key }
   } catch {
     // Not JSON: answered below, as any other cursor that is none of ours.
   }
   throw new OffstageError('INVALID_QUERY', 'This cursor is not one that an earlier page gave.')
+}
+
+function isKey(key: unknown, column: ColumnSchema | undefined): key is SqlValue {
+  if (key === null) return true
+  if (column?.type === 'number') return typeof key === 'number'
+  if (column?.type === 'dateTime' || column?.type === 'boolean') return Number.isSafeInteger(key)
+  return column !== undefined && typeof key === 'string' && key.isWellFormed() && !key.includes('\0')
 }

@@ -1,7 +1,6 @@
 // Sends each statement where it belongs: into the transaction its caller stands in, or into one of its own. All reading and writing of tables goes through here.
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { OffstageError } from '../base/errors.ts'
-import { bumpVersions } from './catalog.ts'
 import { announceChange, tablesDriver } from './connection.ts'
 import type { Driver, OpenTransaction } from './driver.ts'
 import { type Fragment, type RawRow, statement } from './fragment.ts'
@@ -60,7 +59,8 @@ export async function write(table: string, fragments: readonly Fragment[]): Prom
       session.written.add(table)
       return await session.open.run(statements)
     }
-    const rows = await tablesDriver().write([...statements, statement(bumpVersions([table]))])
+    const driver = tablesDriver()
+    const rows = await driver.write([...statements, statement(driver.dialect.bumpVersions([table]))])
     announceChange([table])
     return rows
   } catch (error) {

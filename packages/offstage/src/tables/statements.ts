@@ -1,7 +1,7 @@
 // Every statement on a table's rows that all databases share. Rows carry `_seq`, which counts up as they are added, beside their public id.
-import type { Match, Window } from './dialect.ts'
+import type { Dialect, Match, Window } from './dialect.ts'
 import { type Fragment, join, name, raw, type SqlValue, sql } from './fragment.ts'
-import type { ColumnSchema, TableSchema } from './schema.ts'
+import { type ColumnSchema, columnOf, type TableSchema } from './schema.ts'
 import { type Scope, where } from './where.ts'
 
 export interface Order {
@@ -18,13 +18,13 @@ export function selectRows(
   window: Window,
 ): Fragment {
   const { schema, dialect } = scope
-  return sql`select ${picked(columns)} from ${name(schema.name)} t where ${where(scope, query)} order by ${orderBy(order)} ${dialect.window(window)}`
+  return sql`select ${picked(columns)} from ${name(schema.name)} t where ${where(scope, query)} order by ${orderBy(dialect, order)} ${dialect.window(window)}`
 }
 
 /** The `_seq` of a query's rows in order. */
 export function selectSeqs(scope: Scope, query: unknown, order: readonly Order[], window: Window): Fragment {
   const { schema, dialect } = scope
-  return sql`select t._seq from ${name(schema.name)} t where ${where(scope, query)} order by ${orderBy(order)} ${dialect.window(window)}`
+  return sql`select t._seq from ${name(schema.name)} t where ${where(scope, query)} order by ${orderBy(dialect, order)} ${dialect.window(window)}`
 }
 
 /** The `_seq` and rank of the rows that match and meet the rest of the query, in order. */
@@ -36,7 +36,7 @@ export function selectRanked(
   order: readonly Order[],
   window: Window,
 ): Fragment {
-  return scope.dialect.ranked(scope.schema, match, weights, where(scope, rest), orderBy(order), window)
+  return scope.dialect.ranked(scope.schema, match, weights, where(scope, rest), orderBy(scope.dialect, order), window)
 }
 
 /** The rows with these `_seq`, in any order. */
@@ -51,15 +51,14 @@ export function countRows(scope: Scope, query: unknown, window: Window): Fragmen
   return sql`select count(*) as n from (select 1 ${from} ${scope.dialect.window(window)}) counted`
 }
 
-/** Adds one row; gives nothing back. */
-export function insertRow(schema: TableSchema, id: string, values: ReadonlyMap<string, SqlValue>): Fragment {
-  const columns = [...values.keys()].map((column) => name(column))
-  return sql`insert into ${name(schema.name)} (${join([raw('id'), ...columns])}) values (${join([id, ...values.values()].map((value) => sql`${value}`))})`
+/** Adds one row; what it gives back is of no use. */
+export function insertRow({ schema, dialect }: Scope, id: string, values: ReadonlyMap<string, SqlValue>): Fragment {
+  return dialect.written(schema, inserting(schema, id, values), values, [], true)
 }
 
 /** Adds one row, or gives the one with the same key the new values; gives back its id and the columns that were not given. */
 export function upsertRow(
-  schema: TableSchema,
+  { schema, dialect }: Scope,
   id: string,
   values: ReadonlyMap<string, SqlValue>,
   key: string,
@@ -68,13 +67,15 @@ export function upsertRow(
   // Something must be set, or a row that is there already would not be given back.
   const set = (given.length > 0 ? given : [key]).map((column) => sql`${name(column)} = excluded.${name(column)}`)
   const others = schema.columns.map((column) => column.name).filter((column) => !values.has(column))
-  return sql`${insertRow(schema, id, values)} on conflict (${name(key)}) do update set ${join(set)} returning ${join([raw('id'), ...others.map((column) => name(column))])}`
+  const writing = sql`${inserting(schema, id, values)} on conflict (${dialect.conflictKey(columnOf(schema, key)!, name(key))}) do update set ${join(set)}`
+  return dialect.written(schema, writing, values, [raw('id'), ...others.map((column) => name(column))], true)
 }
 
 /** Changes one row; gives back its id, or nothing if it is gone. */
-export function updateRow(schema: TableSchema, id: string, values: ReadonlyMap<string, SqlValue>): Fragment {
+export function updateRow({ schema, dialect }: Scope, id: string, values: ReadonlyMap<string, SqlValue>): Fragment {
   const set = [...values].map(([column, value]) => sql`${name(column)} = ${value}`)
-  return sql`update ${name(schema.name)} set ${join(set)} where id = ${id} returning id`
+  const writing = sql`update ${name(schema.name)} set ${join(set)} where id = ${id}`
+  return dialect.written(schema, writing, values, [raw('id')], false)
 }
 
 /** Deletes what meets the query; gives back a row for each. */
@@ -82,15 +83,20 @@ export function deleteRows(scope: Scope, query: unknown): Fragment {
   return sql`delete from ${name(scope.schema.name)} as t where ${where(scope, query)} returning id`
 }
 
+function inserting(schema: TableSchema, id: string, values: ReadonlyMap<string, SqlValue>): Fragment {
+  const columns = [...values.keys()].map((column) => name(column))
+  return sql`insert into ${name(schema.name)} (${join([raw('id'), ...columns])}) values (${join([id, ...values.values()].map((value) => sql`${value}`))})`
+}
+
 function picked(columns: readonly string[]): Fragment {
   return join([raw('t._seq'), raw('t.id'), ...columns.map((column) => name(column, 't'))])
 }
 
-function orderBy(order: readonly Order[]): Fragment {
-  const terms = order.map(({ column, direction }) => {
-    if (column === 'rank') return raw(`rank ${direction}`)
-    const ref = name(column.name, 't')
-    return column.optional ? sql`${ref} ${raw(direction)} nulls last` : sql`${ref} ${raw(direction)}`
+function orderBy(dialect: Dialect, order: readonly Order[]): Fragment {
+  const terms = order.flatMap(({ column, direction }) => {
+    if (column === 'rank') return [raw(`rank ${direction}`)]
+    const nulls = raw(column.optional ? 'nulls last' : '')
+    return dialect.orderKeys(column, name(column.name, 't')).map((key) => sql`${key} ${raw(direction)} ${nulls}`)
   })
   return join([...terms, raw('_seq asc')])
 }

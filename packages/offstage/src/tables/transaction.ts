@@ -1,9 +1,12 @@
 // Several reads and writes as one: all or nothing, and as if nobody else were there.
 import { OffstageError } from '../base/errors.ts'
-import { bumpVersions } from './catalog.ts'
 import { announceChange, tablesDriver } from './connection.ts'
+import { TransactionVoid } from './driver.ts'
 import { statement } from './fragment.ts'
 import { currentSession, type Session, within } from './session.ts'
+
+/** How often a transaction is begun that the database makes void. */
+const RUNS = 5
 
 export interface TransactionOptions {
   /** Undone if not done in this time, for nobody else can write meanwhile; default 30,000, at most 600,000. */
@@ -25,7 +28,14 @@ export async function transaction<T>(work: () => Promise<T>, options: Transactio
     )
   }
   const outer = currentSession()
-  return outer ? joined(outer, work) : ofItsOwn(work, timeoutMs)
+  if (outer) return joined(outer, work)
+  for (let run = 1; ; run++) {
+    try {
+      return await ofItsOwn(work, timeoutMs)
+    } catch (error) {
+      if (!(error instanceof TransactionVoid) || run === RUNS) throw error
+    }
+  }
 }
 
 async function joined<T>(outer: Session, work: () => Promise<T>): Promise<T> {
@@ -40,7 +50,7 @@ async function joined<T>(outer: Session, work: () => Promise<T>): Promise<T> {
 
 async function ofItsOwn<T>(work: () => Promise<T>, timeoutMs: number): Promise<T> {
   const driver = tablesDriver()
-  const open = await driver.begin()
+  const open = await driver.begin(timeoutMs)
   const session: Session = {
     driver,
     open,
@@ -53,7 +63,7 @@ async function ofItsOwn<T>(work: () => Promise<T>, timeoutMs: number): Promise<T
   try {
     result = await within(session, () => inTime(session, work, timeoutMs))
     if (session.broken) throw session.broken.error
-    if (session.written.size > 0) await open.run([statement(bumpVersions(session.written))])
+    if (session.written.size > 0) await open.run([statement(driver.dialect.bumpVersions(session.written))])
   } catch (error) {
     session.ended ??= tooLate()
     // If even that fails the database is gone, and has undone it itself; what matters is the first error.

@@ -11,6 +11,8 @@ import { describe, toStored } from './stored-value.ts'
 const MAX_CONDITIONS = 500
 const MAX_DEPTH = 50
 const MAX_VALUES = 10_000
+/** What SQLite takes in one statement, less what is not of the condition. */
+const MAX_SQL_VALUES = 32_000
 const NOTHING = raw('1 = 0')
 const EVERYTHING = raw('1 = 1')
 const ID: ColumnSchema = { name: 'id', type: 'link', optional: false, unique: true, indexed: true }
@@ -23,7 +25,12 @@ export interface Scope {
 
 /** The condition of a query on the table's alias `t`. Errors: `UNKNOWN_COLUMN`, `INVALID_VALUE`, `INVALID_QUERY`, `NO_FULL_TEXT`. */
 export function where(scope: Scope, query: unknown): Fragment {
-  return rows(new Writer(scope), query, 0)
+  const condition = rows(new Writer(scope), query, 0)
+  if (condition.values.length <= MAX_SQL_VALUES) return condition
+  throw new OffstageError(
+    'INVALID_QUERY',
+    `The query on table '${scope.schema.name}' has more than ${MAX_SQL_VALUES} values: search in several steps.`,
+  )
 }
 
 /** The match that every row of the result meets, which gives rank and snippet: the query itself, a part of its `allOf`, or of its columns; and the rest of the query. */
@@ -102,7 +109,7 @@ function cell(writer: Writer, column: ColumnSchema, value: unknown, depth: numbe
     )
   }
   if (value === null) return sql`${ref} is null`
-  if (!isCondition(value)) return sql`${ref} = ${comparable(where, column, value)}`
+  if (!isCondition(value)) return dialect.equals(column, ref, [sql`${comparable(where, column, value)}`])
   if (value[CONDITION] === 'fullText') return dialect.matches(schema, matchOf(schema, value, column.name), 't')
   if ('operands' in value) return comparison(writer.scope, where, column, value)
   // Plain values go into one list: thousands of them are no tree of conditions.
@@ -114,7 +121,11 @@ function cell(writer: Writer, column: ColumnSchema, value: unknown, depth: numbe
       'INVALID_QUERY',
       `${where}: more than ${MAX_VALUES} values in one condition: search in several steps.`,
     )
-  const list = sql`${ref} in (${join(plain.map((item) => sql`${comparable(where, column, item)}`))})`
+  const list = dialect.equals(
+    column,
+    ref,
+    plain.map((item) => sql`${comparable(where, column, item)}`),
+  )
   const others = value.items
     .filter((item) => !plain.includes(item))
     .map((item) => cell(writer, column, item, depth + 1))
@@ -144,9 +155,10 @@ function comparison(
       `${where} is a ${column.type} column; ${kind}() needs an order, which these values do not have.`,
     )
   }
-  const [first, second] = operands.map((operand) => comparable(where, column, operand))
-  if (kind === 'between') return sql`${ref} between ${first!} and ${second!}`
-  return sql`${ref} ${raw(SIGNS[kind])} ${first!}`
+  const [first, second] = operands.map((operand) => sql`${comparable(where, column, operand)}`)
+  const bound = (sign: string, value: Fragment) => dialect.compares(column, ref, sign, value)
+  if (kind === 'between') return sql`(${bound('>=', first!)} and ${bound('<=', second!)})`
+  return bound(SIGNS[kind], first!)
 }
 
 function comparable(where: string, column: ColumnSchema, value: unknown) {

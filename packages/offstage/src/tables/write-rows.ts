@@ -1,6 +1,7 @@
 // Adds, changes and deletes rows: the hands behind `addRow`, `upsertRow`, `row.update` and their like.
 import { OffstageError } from '../base/errors.ts'
 import { newId } from '../base/ids.ts'
+import { tablesDriver } from './connection.ts'
 import type { RawRow, SqlValue } from './fragment.ts'
 import { storedRow, storedValues } from './new-row.ts'
 import { prepare } from './prepare.ts'
@@ -17,7 +18,7 @@ export async function addRows(schema: TableSchema, rows: readonly unknown[]): Pr
   if (added.length > 0) {
     await write(
       schema.name,
-      added.map(({ id, stored }) => insertRow(schema, id, stored)),
+      added.map(({ id, stored }) => insertRow(scopeOf(schema), id, stored)),
     )
   }
   return added.map(({ id, stored }) => rawRow(schema, id, stored))
@@ -42,7 +43,7 @@ export async function upsertRows(
   if (stored.length === 0) return []
   const given = await write(
     schema.name,
-    stored.map((values) => upsertRow(schema, newId(), values, key)),
+    stored.map((values) => upsertRow(scopeOf(schema), newId(), values, key)),
   )
   return stored.map((values, i) => rawRow(schema, String(given[i]![0]!.id), values, given[i]![0]))
 }
@@ -56,7 +57,7 @@ export async function changeRow(
   const stored = storedValues(schema, changes)
   await prepare(schema)
   if (stored.size > 0) {
-    const [rows] = await write(schema.name, [updateRow(schema, id, stored)])
+    const [rows] = await write(schema.name, [updateRow(scopeOf(schema), id, stored)])
     if (rows!.length === 0) return undefined
   }
   return new Map(
@@ -72,6 +73,10 @@ export async function removeRows(scope: Scope, query: unknown): Promise<number> 
   await prepare(scope.schema)
   const [rows] = await write(scope.schema.name, [statement])
   return rows!.length
+}
+
+function scopeOf(schema: TableSchema): Scope {
+  return { schema, dialect: tablesDriver().dialect }
 }
 
 function keyOf(schema: TableSchema, by: string | undefined): string {

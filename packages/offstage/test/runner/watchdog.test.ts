@@ -71,7 +71,7 @@ test('a supervisor that stands still for less than 15 s finds its tasks as they 
 test('a task sees the app’s environment, and none of Offstage’s own secrets', async () => {
   const runner = openRunner({
     env: { ...process.env, OFFSTAGE_SECRET: 's', OFFSTAGE_TOKEN_X: 't', MINE: 'm' },
-    tablesPath: '/a/tables.db',
+    tablesPlace: '/a/tables.db',
   })
   const end = await start(runner, 'environment', [['OFFSTAGE_SECRET', 'OFFSTAGE_TOKEN_X', 'MINE', 'OFFSTAGE_TABLES']])
     .end

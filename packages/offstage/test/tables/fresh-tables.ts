@@ -1,21 +1,45 @@
-// Gives a test file data tables of its own in a temporary folder, and lets it run scripts in processes of their own on the same file.
+// Gives tests data tables of their own, on every database there is, and lets them run scripts in processes of their own on the same tables.
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text as textOf } from 'node:stream/consumers'
-import { afterEach, beforeEach } from 'vitest'
+import { afterEach, beforeEach, describe } from 'vitest'
 import { closeTables, configureTables } from '../../src/tables/connection.ts'
+import { newDatabase } from '../postgres/new-database.ts'
 
-/** Before each test an empty database; after each it is closed and its folder deleted. */
-export function freshTables() {
-  const fresh = { folder: '', path: '', changes: [] as string[][] }
+export interface FreshTables {
+  /** A file's path, or a database's address. */
+  place: string
+  /** Empty at first; for what a test wants to put on the disk. */
+  folder: string
+  /** What `onChange` was told. */
+  changes: string[][]
+  /** A place like this one, for tables of its own. */
+  another(): Promise<string>
+}
+
+const DATABASES = {
+  SQLite: async (folder: string) => join(folder, `${randomUUID()}.db`),
+  PostgreSQL: () => newDatabase(),
+}
+
+/** Tests that hold on every database. Before each test it is empty. */
+export function onEachDatabase(tests: (fresh: FreshTables) => void): void {
+  for (const database of ['SQLite', 'PostgreSQL'] as const)
+    describe(`on ${database}`, () => tests(freshTables(database)))
+}
+
+/** Before each test an empty database; after each it is closed and deleted. */
+export function freshTables(database: keyof typeof DATABASES): FreshTables {
+  const fresh = { folder: '', place: '', changes: [] as string[][], another: () => DATABASES[database](fresh.folder) }
   beforeEach(async () => {
     fresh.folder = await mkdtemp(join(tmpdir(), 'offstage-tables-'))
-    fresh.path = join(fresh.folder, 'tables.db')
+    fresh.place = await fresh.another()
     fresh.changes = []
-    configureTables({ path: fresh.path, onChange: (tables) => fresh.changes.push(tables) })
+    configureTables({ place: fresh.place, onChange: (tables) => fresh.changes.push(tables) })
   })
   afterEach(async () => {
     await closeTables()
@@ -27,11 +51,11 @@ export function freshTables() {
 const DOOR = new URL('../../src/tables.ts', import.meta.url).href
 
 /** Starts a script as an ES module in a process of its own; `t` in it is the door of the tables. The process is killed if it lives longer than 20 s. */
-export function startScript(path: string | undefined, script: string) {
+export function startScript(place: string | undefined, script: string) {
   const source = `import * as t from ${JSON.stringify(DOOR)}\n${script}`
   const { OFFSTAGE_TABLES: _, ...env } = process.env
   const child = spawn(process.execPath, ['--input-type=module', '--eval', source], {
-    env: path === undefined ? env : { ...env, OFFSTAGE_TABLES: path },
+    env: place === undefined ? env : { ...env, OFFSTAGE_TABLES: place },
     stdio: ['pipe', 'pipe', 'pipe'],
     timeout: 20_000,
     killSignal: 'SIGKILL',
@@ -48,6 +72,6 @@ export function startScript(path: string | undefined, script: string) {
 }
 
 /** Runs a script to its end. */
-export function runScript(path: string | undefined, script: string) {
-  return startScript(path, script).ended
+export function runScript(place: string | undefined, script: string) {
+  return startScript(place, script).ended
 }

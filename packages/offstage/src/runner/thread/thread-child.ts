@@ -28,7 +28,7 @@ export interface ThreadOptions {
   modules: string[]
   env: Record<string, string | undefined>
   owner: string
-  tablesPath?: string | undefined
+  tablesPlace?: string | undefined
 }
 
 /** The JavaScript heap of a thread, unless its task is granted another. */

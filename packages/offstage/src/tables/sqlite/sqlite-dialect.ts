@@ -1,9 +1,10 @@
 // SQLite's own fragments: patterns, full text by FTS5, windows. Called by `where.ts` and `statements.ts` through the contract of `dialect.ts`.
 import type { Dialect } from '../dialect.ts'
 import { type Fragment, join, name, raw, sql } from '../fragment.ts'
+import { foldCase, globOf, isAscii, likeOf } from '../pattern.ts'
 import type { TableSchema } from '../schema.ts'
-import { MATCH_END, MATCH_START } from '../stored-text.ts'
 import { ftsQuery } from './fts-query.ts'
+import { quoting } from './quoting.ts'
 import { changeStatements, ftsName } from './table-ddl.ts'
 
 const NOTHING = raw('1 = 0')
@@ -12,8 +13,8 @@ export const sqliteDialect: Dialect = {
   like(column, pattern, ignoreCase) {
     if (!ignoreCase) return sql`${column} glob ${globOf(pattern)}`
     // SQLite's LIKE folds only ASCII; the thread brings a function that folds the rest.
-    if (/^[\0-\x7f]*$/.test(pattern)) return sql`${column} like ${likeOf(pattern)} escape '\\'`
-    return sql`offstage_fold(${column}) glob ${globOf(pattern.toLowerCase())}`
+    if (isAscii(pattern)) return sql`${column} like ${likeOf(pattern)} escape '\\'`
+    return sql`offstage_fold(${column}) glob ${globOf(foldCase(pattern))}`
   },
 
   matches(schema, match, alias) {
@@ -34,19 +35,37 @@ export const sqliteDialect: Dialect = {
 
   snippets(schema, match, seqs, column, words) {
     const query = ftsQuery(match)
-    if (query === undefined) return sql`select 0 as _seq, '' as snippet where ${NOTHING}`
+    if (query === undefined) return { texts: sql`select 0 as _seq where ${NOTHING}`, quote: () => [] }
     const index = column === undefined ? -1 : schema.fullText.indexOf(column)
-    const snippet = sql`snippet(${hidden(schema, 'f')}, ${raw(String(index))}, ${MATCH_START}, ${MATCH_END}, ${'…'}, ${raw(String(words))})`
-    return sql`select f.rowid as _seq, ${snippet} as snippet from ${fts(schema, 'f')}
-      where ${hidden(schema, 'f')} match ${query} and f.rowid in (${join(seqs.map((seq) => sql`${seq}`))})`
+    const snippet = quoting(hidden(schema, 'f'), index, words)
+    return {
+      texts: sql`select f.rowid as _seq, ${snippet} as snippet from ${fts(schema, 'f')}
+        where ${hidden(schema, 'f')} match ${query} and f.rowid in (${join(seqs.map((seq) => sql`${seq}`))})`,
+      quote: (rows) => rows,
+    }
   },
+
+  equals: (_column, ref, [first, ...others]) =>
+    others.length === 0 ? sql`${ref} = ${first!}` : sql`${ref} in (${join([first!, ...others])})`,
+  compares: (_column, ref, sign, value) => sql`${ref} ${raw(sign)} ${value}`,
+  orderKeys: (_column, ref) => [ref],
+  conflictKey: (_column, ref) => ref,
 
   window({ limit, offset }) {
     if (limit === undefined && offset === 0) return raw('')
     return sql`limit ${limit ?? -1} offset ${offset}`
   },
 
-  change: changeStatements,
+  bumpVersions: (tables) =>
+    sql`update _offstage_tables set version = version + 1 where name in (${join([...tables].map((table) => sql`${table}`))})`,
+
+  // Triggers see to the full text.
+  written: (_schema, writing, _values, returning) =>
+    returning.length === 0 ? writing : sql`${writing} returning ${join(returning)}`,
+
+  async change(step, run) {
+    await run(changeStatements(step))
+  },
 }
 
 function fts(schema: TableSchema, alias: string): Fragment {
@@ -56,20 +75,4 @@ function fts(schema: TableSchema, alias: string): Fragment {
 /** The column of an FTS5 table that stands for the whole of it. */
 function hidden(schema: TableSchema, alias: string): Fragment {
   return name(ftsName(schema.name), alias)
-}
-
-/** The pattern in GLOB's language, which is case-sensitive where SQLite's LIKE is not. */
-function globOf(pattern: string): string {
-  return eachOf(pattern, { any: '*', one: '?', plain: (char) => (/[*?[]/.test(char) ? `[${char}]` : char) })
-}
-
-function likeOf(pattern: string): string {
-  return eachOf(pattern, { any: '%', one: '_', plain: (char) => (/[%_\\]/.test(char) ? `\\${char}` : char) })
-}
-
-function eachOf(pattern: string, to: { any: string; one: string; plain: (char: string) => string }): string {
-  return pattern.replace(/\\(.)|./gsu, (char, escaped?: string) => {
-    if (escaped !== undefined) return to.plain(escaped)
-    return char === '%' ? to.any : char === '_' ? to.one : to.plain(char)
-  })
 }

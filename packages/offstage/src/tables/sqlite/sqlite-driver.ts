@@ -1,29 +1,18 @@
-// The data tables in one SQLite file. Within a process writes take turns: a transaction has the database to itself, and writes that wait together share one commit.
+// The data tables in one SQLite file, held by a thread; within a process writes take turns.
 import { OffstageError } from '../../base/errors.ts'
 import type { Driver, OpenTransaction } from '../driver.ts'
 import type { RawRow, Statement } from '../fragment.ts'
+import { type Job, Turns } from '../turns.ts'
 import { failure, Line } from './line.ts'
 import type { Answer, Request, Rows } from './messages.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
-
-// A commit carries at most this many jobs, so that nobody waits long behind others.
-const JOBS_PER_COMMIT = 64
-
-interface Job {
-  readonly statements: readonly Statement[]
-  readonly resolve: (rows: Rows) => void
-  readonly reject: (error: unknown) => void
-}
-/** Somebody who wants the database for themselves, and says when they are done. */
-type Turn = () => Promise<void>
 
 export class SqliteDriver implements Driver {
   readonly dialect = sqliteDialect
   readonly prepared = new Set<string>()
   readonly where: string
   readonly #line: Line
-  readonly #waiting: (Job | Turn)[] = []
-  #working: Promise<void> | undefined
+  readonly #turns = new Turns((jobs) => this.#commit(jobs))
 
   constructor(path: string, busyMs: number) {
     this.where = path
@@ -36,12 +25,12 @@ export class SqliteDriver implements Driver {
   }
 
   write(statements: readonly Statement[]): Promise<Rows> {
-    return new Promise((resolve, reject) => this.#enqueue({ statements, resolve, reject }))
+    return this.#turns.write(statements)
   }
 
   begin(): Promise<OpenTransaction> {
     return new Promise((resolve, reject) => {
-      this.#enqueue(async () => {
+      this.#turns.take(async () => {
         const done = Promise.withResolvers<void>()
         try {
           await this.#rows({ kind: 'begin' })
@@ -65,30 +54,9 @@ export class SqliteDriver implements Driver {
   }
 
   async close(): Promise<void> {
-    while (this.#working) await this.#working
+    await this.#turns.over()
     this.prepared.clear()
     await this.#line.close()
-  }
-
-  #enqueue(work: Job | Turn): void {
-    this.#waiting.push(work)
-    this.#working ??= this.#work()
-  }
-
-  /** Serves all who wait, in order. */
-  async #work(): Promise<void> {
-    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
-      if (typeof next === 'function') {
-        await next()
-        continue
-      }
-      const jobs = [next]
-      while (jobs.length < JOBS_PER_COMMIT && typeof this.#waiting[0] === 'object')
-        jobs.push(this.#waiting.shift() as Job)
-      await this.#commit(jobs)
-    }
-    // In the same step as finding nobody waiting: whoever comes next must start it again.
-    this.#working = undefined
   }
 
   async #commit(jobs: readonly Job[]): Promise<void> {

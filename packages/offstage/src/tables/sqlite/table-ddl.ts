@@ -1,6 +1,7 @@
 // How tables are laid down in SQLite: one table, an index for each unique or indexed column, and an FTS5 index kept in step by triggers.
 import type { ColumnType } from '../column.ts'
 import { type Fragment, join, name, raw, sql } from '../fragment.ts'
+import { INDEXED_CHARACTERS, TOKENIZER } from '../indexed-text.ts'
 import type { ColumnSchema, TableSchema } from '../schema.ts'
 import type { SchemaStep } from '../schema-change.ts'
 
@@ -12,9 +13,6 @@ const STORED_AS: Record<ColumnType, string> = {
   json: 'text',
   link: 'text',
 }
-// What full text reads of a value. PostgreSQL cannot index more than about a megabyte of a row; the same bound everywhere makes the same rows match.
-const INDEXED_CHARACTERS = 524_288
-const TOKENIZER = 'porter unicode61 remove_diacritics 2'
 
 /** Made when a database is opened. */
 export const CATALOG_DDL =
