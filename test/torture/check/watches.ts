@@ -22,7 +22,7 @@ function* disorder(seen: Seen[]): Generator<string> {
   for (const [i, { watch, seq, n, status }] of seen.entries()) {
     const before = seen[i - 1]
     if (!before) continue
-    // A watch that was begun anew begins with what is there. A status entry may be given after the other entries up to it, and its status then.
+    // A watch that was begun anew begins with what is there; a stream that broke in the middle of a change may give the status after it.
     const isWorse = watch === before.watch && status === before.status ? seq <= before.seq : seq < before.seq
     if (isWorse) yield `revision ${seq} (${status}) after ${before.seq} (${before.status})`
     if (n < before.n) yield `state ${n} after ${before.n}`

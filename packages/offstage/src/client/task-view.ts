@@ -72,16 +72,17 @@ export class TaskView implements LiveView {
     })
   }
 
-  #onTask({ snapshot, gap }: Extract<Frame, { event: 'task' }>['data']): void {
+  #onTask({ snapshot, gap, lines = [] }: Extract<Frame, { event: 'task' }>['data']): void {
     const known = this.#current.snapshot
     if (known && snapshot.seq < known.seq && !this.#isAdrift) {
       this.#restart()
       return
     }
-    // A stream that was opened anew brings again what was shown; a status may follow other entries of its revision.
-    const isNews = !known || this.#isAdrift || snapshot.seq > known.seq || snapshot.status !== known.status
+    // A stream that was opened anew brings again what was shown; but it may have broken between entries and the status they led to.
+    const isNews = !known || this.#isAdrift || snapshot.seq > known.seq || !isSameStage(snapshot, known)
     this.#isAdrift = false
-    if (isNews || this.#current.problem) this.#show({ snapshot: isNews ? snapshot : known, problem: undefined })
+    const logs = joined(this.#current.logs, lines)
+    if (isNews || this.#current.problem) this.#show({ snapshot: isNews ? snapshot : known, logs, problem: undefined })
     if (this.#withLogs && (gap || !known)) void this.#readTail(snapshot.seq)
     if (isTerminal(snapshot.status)) this.#close()
   }
@@ -142,6 +143,10 @@ export class TaskView implements LiveView {
     this.#stop?.()
     this.#stop = undefined
   }
+}
+
+function isSameStage(one: TaskSnapshot, other: TaskSnapshot): boolean {
+  return one.status === other.status && one.attempt === other.attempt
 }
 
 /** Lines by sequence number, each once, the newest LINES of them. */

@@ -2,10 +2,10 @@
 import { OffstageError } from '../base/errors.ts'
 import type { Engine } from '../engine/engine.ts'
 import { tokenExpired } from '../engine/passes.ts'
-import { watchTask } from '../live/watch.ts'
+import { type TaskUpdate, watchTask } from '../live/watch.ts'
 import type { Frame, LiveSubscription, TaskSubscription } from '../protocol/frames.ts'
 import { type PassPayload, withoutPasses } from '../protocol/pass.ts'
-import { snapshotOf, type TaskRecord } from '../task/snapshot.ts'
+import { snapshotOf } from '../task/snapshot.ts'
 import { liveFunction } from './calls.ts'
 import type { Surface } from './surface.ts'
 import { plainly, seenBy } from './wire.ts'
@@ -29,7 +29,7 @@ export async function* watchPass(engine: Engine, asked: TaskSubscription, signal
       logs,
       signal: AbortSignal.any([signal, expiry.signal]),
     })) {
-      if (update.kind === 'record') yield taskFrame(asked.key, pass, update.record, update.gap)
+      if (update.kind === 'record') yield taskFrame(asked.key, pass, update)
       else yield { event: 'entries', data: { key: asked.key, seq: update.seq, entries: update.entries } }
     }
     if (expiry.signal.aborted) throw tokenExpired()
@@ -38,9 +38,9 @@ export async function* watchPass(engine: Engine, asked: TaskSubscription, signal
   }
 }
 
-function taskFrame(key: string, pass: PassPayload, record: TaskRecord, gap: boolean): Frame {
+function taskFrame(key: string, pass: PassPayload, { record, gap, lines }: TaskUpdate & { kind: 'record' }): Frame {
   const snapshot = seenBy(pass.scopes, snapshotOf(record, plainly))
-  return { event: 'task', data: { key, snapshot, ...(gap ? { gap } : {}) } }
+  return { event: 'task', data: { key, snapshot, ...(gap ? { gap } : {}), ...(lines.length > 0 ? { lines } : {}) } }
 }
 
 /** A live function's results, each time they differ from the last. Errors: `UNKNOWN_FUNCTION`, `NOT_LIVE`, and what the first call throws. */

@@ -17,8 +17,8 @@ export interface WatchOptions {
 }
 
 export type TaskUpdate =
-  /** Where the task stands; entries that follow begin after `record.seq`. `gap`: some entries before it were not given. */
-  | { kind: 'record'; record: TaskRecord; gap: boolean }
+  /** Where the task stands; entries that follow begin after `record.seq`. `gap`: some entries before it were not given. `lines`: those since the last update, if wanted. */
+  | { kind: 'record'; record: TaskRecord; gap: boolean; lines: Entry[] }
   /** State patches and log lines since the last update; `seq` is the new cursor. */
   | { kind: 'entries'; seq: number; entries: Entry[] }
 
@@ -32,32 +32,32 @@ export async function* watchTask(
   const first = await read(store, id)
   let cursor = options.after ?? 0
   if (cursor === 0 || cursor > first.seq) {
-    yield { kind: 'record', record: first, gap: first.seq > 0 }
+    yield { kind: 'record', record: first, gap: first.seq > 0, lines: [] }
     if (isTerminal(first.status)) return
     cursor = first.seq
-  } else if (cursor === first.seq && isTerminal(first.status)) {
-    yield { kind: 'record', record: first, gap: false }
-    return
+  } else if (cursor === first.seq) {
+    // The watch before may have broken between entries and the status they led to.
+    yield { kind: 'record', record: first, gap: false, lines: [] }
+    if (isTerminal(first.status)) return
   }
   let isStale = false
   for await (const followed of hub.follow(id, { after: cursor, signal: options.signal })) {
     if (followed.record) {
       cursor = followed.record.seq
-      yield { kind: 'record', record: followed.record, gap: true }
+      yield { kind: 'record', record: followed.record, gap: true, lines: [] }
       if (isTerminal(followed.record.status)) return
       continue
     }
     cursor = followed.entries.at(-1)?.seq ?? followed.seq
     const entries = followed.entries.filter(({ kind }) => kind === 'state' || (options.logs && kind !== 'status'))
-    if (entries.length > 0) yield { kind: 'entries', seq: cursor, entries }
     isStale ||= followed.entries.some(({ kind }) => kind === 'status')
-    if (!isStale || followed.more) continue
-    // A record is given only where it continues the entries exactly; if more was written meanwhile, the next round is that place.
-    const record = await read(store, id)
-    if (record.seq !== cursor) continue
-    isStale = false
-    yield { kind: 'record', record, gap: false }
-    if (isTerminal(record.status)) return
+    // A record is given only where it continues the entries exactly; if more was written meanwhile, the next round is that place. It holds what the patches lead to.
+    const record = isStale && !followed.more ? await read(store, id) : undefined
+    if (record?.seq === cursor) {
+      isStale = false
+      yield { kind: 'record', record, gap: false, lines: entries.filter(({ kind }) => kind !== 'state') }
+      if (isTerminal(record.status)) return
+    } else if (entries.length > 0) yield { kind: 'entries', seq: cursor, entries }
   }
 }
 

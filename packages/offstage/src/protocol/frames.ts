@@ -33,8 +33,8 @@ export interface LiveSubscription {
 export type Frame =
   /** First of all; `now` is the server's clock. `heartbeatMs`: silence longer than twice this means the line is dead. */
   | { event: 'hello'; data: { v: number; now: number; heartbeatMs: number } }
-  /** Where a task stands at `snapshot.seq`: at first, after a gap, and with each status. `gap`: log lines before it may be missing here. */
-  | { event: 'task'; data: { key: string; snapshot: TaskSnapshot; gap?: boolean } }
+  /** Where a task stands at `snapshot.seq`: at first, after a gap, and with each status. `gap`: log lines before it may be missing here; `lines`: those since the frame before. */
+  | { event: 'task'; data: { key: string; snapshot: TaskSnapshot; gap?: boolean; lines?: Entry[] } }
   /** What happened since: state patches, and log lines if asked for; `seq` is the new cursor. */
   | { event: 'entries'; data: { key: string; seq: number; entries: Entry[] } }
   /** A live function's result, itself encoded. */

@@ -203,7 +203,8 @@ export class ChildRun implements Run, ChildListener {
 }
 
 function endOf(said: Said): RunEnd {
-  return said.kind === 'done' ? { kind: 'done', result: said.result } : { kind: 'failed', error: said.error }
+  if (said.kind === 'done') return { kind: 'done', result: said.result }
+  return { kind: 'failed', error: said.error, retry: said.retry }
 }
 
 /** `said`: it ended by itself after it was asked to: returned, or threw (most likely the abort). */

@@ -51,7 +51,7 @@ export function openInlineRunner(): Runner {
             facts: { signalledAt, forcedAt: null, deadAt: now(), stack: null, stackNote: NOTES.itself },
           })
         else if (report.kind === 'done') handlers.onEnd({ kind: 'done', result: report.result })
-        else handlers.onEnd({ kind: 'failed', error: report.error })
+        else handlers.onEnd({ kind: 'failed', error: report.error, retry: report.retry })
       }
       const run: TaskRun = new TaskRun(job, {
         report,

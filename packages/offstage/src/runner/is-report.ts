@@ -1,4 +1,5 @@
 // Tells what a child really reports from what a task wrote to the same line, by accident or to do harm. Called by the supervisor for all that comes up.
+import { durationMs } from '../base/duration.ts'
 import { LOG_LEVELS } from '../task/journal.ts'
 import type { Report, WatchReport } from './messages.ts'
 import type { LookAnswer } from './xray/sight.ts'
@@ -9,6 +10,7 @@ type Shape = Record<string, Check>
 const isText: Check = (value) => typeof value === 'string'
 const isNumber: Check = (value) => Number.isFinite(value)
 const isNumberOrNull: Check = (value) => value === null || isNumber(value)
+const isVerdict: Check = (value) => value === false || (isNumber(value) && durationMs(value) !== undefined)
 const isObject: Check = (value) => typeof value === 'object' && value !== null
 const isOneOf =
   (...values: readonly unknown[]): Check =>
@@ -46,7 +48,7 @@ const REPORTS: Record<Report['kind'], Shape> = {
   listens: {},
   cleaned: {},
   done: { result: isText, vitals: maybe(vitals) },
-  failed: { error, vitals: maybe(vitals) },
+  failed: { error, retry: maybe(isVerdict), vitals: maybe(vitals) },
   leaving: { vitals },
   idle: { memoryBytes: isNumber },
 }

@@ -2,6 +2,7 @@
 // and looks down, what it measures up. Both ends are of one version: they are started from the same package.
 import type { Failure } from '../task/failure.ts'
 import type { LogLevel } from '../task/journal.ts'
+import type { RetryVerdict } from '../task/retries.ts'
 import type { Vitals } from '../task/vitals.ts'
 import type { Job } from './runner.ts'
 import type { LookAnswer, LookOrder } from './xray/sight.ts'
@@ -31,7 +32,7 @@ export type Report =
   | { kind: 'cleaned' }
   /** The end; `asked`: it came after a stop was asked for. */
   | { kind: 'done'; result: string; asked: boolean; vitals?: Vitals }
-  | { kind: 'failed'; error: Failure; asked: boolean; vitals?: Vitals }
+  | { kind: 'failed'; error: Failure; retry?: RetryVerdict; asked: boolean; vitals?: Vitals }
   /** The process leaves by process.exit() while the task runs. */
   | { kind: 'leaving'; vitals: Vitals }
   /** Nothing of the task goes on: this process can take another, unless it is spent: what the task left would be met by the next. */

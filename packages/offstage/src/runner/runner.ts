@@ -2,6 +2,7 @@
 import type { Failure } from '../task/failure.ts'
 import type { Host } from '../task/host.ts'
 import type { LogLevel } from '../task/journal.ts'
+import type { RetryVerdict } from '../task/retries.ts'
 import type { Vitals } from '../task/vitals.ts'
 import type { StackFrame, Xray } from '../task/xray.ts'
 
@@ -45,7 +46,7 @@ export interface RunHandlers {
  */
 export type RunEnd =
   | { kind: 'done'; result: string }
-  | { kind: 'failed'; error: Failure }
+  | { kind: 'failed'; error: Failure; retry?: RetryVerdict | undefined }
   | { kind: 'stopped' /** whether it took force */; forced: boolean; error?: Failure; facts: StopFacts }
 
 /** How a stop went. Times are ms since the epoch. */

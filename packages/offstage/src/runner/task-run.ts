@@ -6,6 +6,7 @@ import type { CurrentTask } from '../task/current.ts'
 import type { Failure } from '../task/failure.ts'
 import { LIMITS } from '../task/limits.ts'
 import { findDefinition, unknownName } from '../task/registry.ts'
+import { type RetryVerdict, retryVerdict } from '../task/retries.ts'
 import { TaskStateTracker } from '../task/state.ts'
 import { taskCodec } from '../task/task.ts'
 import { decode, encode } from '../task/value.ts'
@@ -95,7 +96,7 @@ export class TaskRun {
     this.flush()
     // A task that was asked to stop and throws the abort has done what it was told.
     if (!(this.#stop.isAsked && error.code === 'TASK_KILLED')) this.#parts.print(`${failureText(error)}\n`)
-    this.#failed(error)
+    this.#failed(error, this.#verdict(thrown))
   }
 
   /** The event loop is empty and the function has not returned. */
@@ -122,13 +123,20 @@ export class TaskRun {
     this.#state.follow(this.#tracker)
   }
 
+  #verdict(thrown: unknown): RetryVerdict {
+    const { name, attempt } = this.#job
+    return retryVerdict(thrown, attempt, findDefinition(name)?.options.retries, (fault) =>
+      this.#parts.print(`In retries.decide: ${failureText(thrownFailure(fault))}\n`),
+    )
+  }
+
   #cleaned(): void {
     this.flush()
     this.#report({ kind: 'cleaned' })
   }
 
-  #failed(error: Failure): void {
-    this.#finish({ kind: 'failed', error, asked: this.#stop.isAsked })
+  #failed(error: Failure, retry?: RetryVerdict): void {
+    this.#finish({ kind: 'failed', error, ...(retry === undefined ? {} : { retry }), asked: this.#stop.isAsked })
   }
 
   #finish(end: Report): void {

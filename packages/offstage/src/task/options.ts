@@ -3,6 +3,7 @@
 import { didYouMean } from '../base/closest.ts'
 import { clip, OffstageError } from '../base/errors.ts'
 import { LIMITS } from './limits.ts'
+import type { Retries } from './retries.ts'
 import { checkRunLimits } from './run-limits.ts'
 
 const RUN_LIMITS = ['isolation', 'fresh', 'retries', 'timeout', 'grace', 'exclusive', 'memory'] as const
@@ -39,7 +40,13 @@ export function checkTaskOptions(options: object): void {
 export function checkLaunchOptions(options: object): void {
   checkKnown(options, LAUNCH_OPTIONS, 'a launch')
   checkRunLimits(options)
-  const { tags, owner } = options as { tags?: unknown; owner?: unknown }
+  const { tags, owner, retries } = options as { tags?: unknown; owner?: unknown; retries?: Partial<Retries> }
+  if (retries?.decide !== undefined) {
+    throw new OffstageError(
+      'INVALID_OPTION',
+      'retries.decide: a function cannot be stored with a launch. Give it in the definition.',
+    )
+  }
   const isTag = (tag: unknown) => typeof tag === 'string' && tag.length > 0 && tag.length <= LIMITS.tagLength
   if (tags !== undefined && !(Array.isArray(tags) && tags.length <= LIMITS.tags && tags.every(isTag))) {
     throw new OffstageError(

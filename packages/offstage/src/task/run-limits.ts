@@ -3,6 +3,7 @@ import { didYouMean } from '../base/closest.ts'
 import { type Duration, durationMs } from '../base/duration.ts'
 import { clip, OffstageError } from '../base/errors.ts'
 import { type MemorySize, memoryBytes } from './memory-size.ts'
+import { checkRetries, type Retries } from './retries.ts'
 
 /**
  * Where a task runs. `process` (default): a process of its own; every kill works, and nothing it does harms another task. `thread`: a thread of the worker's process;
@@ -17,8 +18,8 @@ export interface RunLimits {
   isolation?: Isolation
   /** A new process or thread for each run, never one that ran another task before. Default false. */
   fresh?: boolean
-  /** How often a failed or lost attempt is tried again, 0 to 100, after 1 s, 2 s, 4 s … at most 5 min. Default 0: the function starts at most once. A crash is tried at most 3 times in all. A new attempt finds the state as the last one left it. */
-  retries?: number
+  /** How often a failed or lost attempt is tried again, 0 to 100, after 1 s, 2 s, 4 s … at most 5 min; or how often and when. Default 0: the function starts at most once. A crash is tried at most 3 times in all. A new attempt finds the state as the last one left it. */
+  retries?: number | Retries
   /** How long one attempt may run: ms, or '30s', '5m', '2h'. Default: no limit. */
   timeout?: Duration
   /** How long a task that listens (`taskSignal`, `onKill`) may take to stop. Default '5s'. */
@@ -31,7 +32,6 @@ export interface RunLimits {
 }
 
 const ISOLATIONS = ['process', 'thread', 'inline'] as const
-const MOST_RETRIES = 100
 /** A process takes about 100 MB before its task begins. */
 const LEAST_MEMORY = 128 * 1024 ** 2
 
@@ -48,8 +48,7 @@ export function checkRunLimits(options: { [Option in keyof RunLimits]?: unknown 
   if (fresh !== undefined && typeof fresh !== 'boolean') throw invalid('fresh', fresh, 'is neither true nor false.')
   if (exclusive !== undefined && typeof exclusive !== 'boolean')
     throw invalid('exclusive', exclusive, 'is neither true nor false.')
-  if (retries !== undefined && !(Number.isInteger(retries) && Number(retries) >= 0 && Number(retries) <= MOST_RETRIES))
-    throw invalid('retries', retries, `is not a whole number from 0 to ${MOST_RETRIES}.`)
+  if (retries !== undefined) checkRetries(retries)
   if (timeout !== undefined && !durationMs(timeout))
     throw invalid('timeout', timeout, "is no span from 1 ms to 24 days. Give ms, or a text such as '30s', '5m', '2h'.")
   if (grace !== undefined && durationMs(grace) === undefined)

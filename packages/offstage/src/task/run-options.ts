@@ -2,6 +2,7 @@
 
 import { durationMs } from '../base/duration.ts'
 import { memoryBytes } from './memory-size.ts'
+import { type Backoff, retryOptions } from './retries.ts'
 import type { Isolation, RunLimits } from './run-limits.ts'
 
 /** As stored; what is absent has its default. */
@@ -9,6 +10,8 @@ export interface RunOptions {
   isolation?: Isolation
   fresh?: boolean
   retries?: number
+  /** The pauses between attempts. */
+  backoff?: Backoff
   timeoutMs?: number
   graceMs?: number
   exclusive?: boolean
@@ -27,7 +30,6 @@ export function graceOf({ graceMs = GRACE_MS }: RunOptions): number {
 export function runOptions(definition: RunLimits, launch: RunLimits): RunOptions {
   const isolation = launch.isolation ?? definition.isolation
   const fresh = launch.fresh ?? definition.fresh
-  const retries = launch.retries ?? definition.retries
   const timeoutMs = durationMs(launch.timeout ?? definition.timeout)
   const graceMs = durationMs(launch.grace ?? definition.grace)
   const exclusive = launch.exclusive ?? definition.exclusive
@@ -35,7 +37,7 @@ export function runOptions(definition: RunLimits, launch: RunLimits): RunOptions
   return {
     ...(isolation === undefined ? {} : { isolation }),
     ...(fresh === undefined ? {} : { fresh }),
-    ...(retries === undefined ? {} : { retries }),
+    ...retryOptions(definition.retries, launch.retries),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(graceMs === undefined ? {} : { graceMs }),
     ...(exclusive === undefined ? {} : { exclusive }),

@@ -4,9 +4,10 @@ import type { Claim } from '../store/store.ts'
 import type { Failure } from '../task/failure.ts'
 import type { KillReport } from '../task/kill-report.ts'
 import { failed, killed, type Outcome } from '../task/outcome.ts'
+import { type RetryVerdict, retryDelayMs } from '../task/retries.ts'
 import type { Vitals } from '../task/vitals.ts'
 import type { StackFrame } from '../task/xray.ts'
-import { isCrash, retryDelayMs } from './retry.ts'
+import { isCrash } from './crash.ts'
 import type { StopCause } from './stop-cause.ts'
 
 /** What is handed to the store's `settle`. */
@@ -25,7 +26,7 @@ export interface EndingFacts {
 
 export function endingOf(end: RunEnd, facts: EndingFacts): Ending {
   if (end.kind === 'done') return { outcome: { status: 'completed', result: end.result } }
-  if (end.kind === 'failed') return tried(end.error, facts.claim)
+  if (end.kind === 'failed') return tried(end.error, facts.claim, end.retry)
   const { claim, cause, vitals } = facts
   if (cause?.kind === 'timeout') return tried(timedOut(cause.timeoutMs, end.facts), claim)
   if (cause?.kind === 'fenced') return tried(FENCED, claim)
@@ -36,10 +37,11 @@ export function endingOf(end: RunEnd, facts: EndingFacts): Ending {
 }
 
 /** The store tries it again if attempts are left; what cannot end better another time is not asked to. */
-function tried(error: Failure, { attempt, run }: Claim): Ending {
+function tried(error: Failure, { attempt, run }: Claim, verdict?: RetryVerdict): Ending {
   const outcome: Outcome = { status: 'failed', error }
-  if (attempt > (run.retries ?? 0)) return { outcome }
-  return { outcome, retry: { afterMs: retryDelayMs(attempt) }, ...(isCrash(error) ? { crash: true } : {}) }
+  if (attempt > (run.retries ?? 0) || verdict === false) return { outcome }
+  const afterMs = verdict ?? retryDelayMs(attempt, run.backoff)
+  return { outcome, retry: { afterMs }, ...(isCrash(error) ? { crash: true } : {}) }
 }
 
 const SHUTDOWN: Failure = {

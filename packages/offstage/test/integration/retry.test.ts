@@ -23,6 +23,22 @@ test('a failed attempt is tried again, finds the state as it left it, and one lo
   )
 })
 
+test('the pauses are those of its definition, unless what it throws says otherwise; what is in vain is not tried again', async () => {
+  const file = join(temporaryFolder(), 'starts')
+  const offstage = await start()
+  const task = await offstage.launchBackgroundTask('choosy', file)
+  await expect(task.result()).rejects.toMatchObject({ name: 'NonRetryableError', message: 'in vain' })
+  expect(starts(file)).toBe(3)
+  const { store } = offstage.engine
+  expect((await store.attempts(task.id)).map(({ error }) => error.name)).toEqual(['Error', 'RetryAfterError'])
+  const [followed] = await store.follow([{ id: task.id, after: 0 }], 100)
+  const notes = followed?.entries.flatMap((entry) => (entry.kind === 'status' && entry.note ? [entry.note] : []))
+  expect(notes?.slice(0, 2)).toEqual([
+    'attempt 1 failed: tried again after 20 ms; it is tried again in 20 ms',
+    'attempt 2 failed: tried again after 50 ms, not after a day; it is tried again in 50 ms',
+  ])
+})
+
 test('a task that crashes each time is started three times, whatever its retries say (S14)', async () => {
   const file = join(temporaryFolder(), 'starts')
   const offstage = await start()

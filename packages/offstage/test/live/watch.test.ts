@@ -20,13 +20,27 @@ test('a watch begins with the record, follows with patches and lines, and ends w
   await task.report(1, [aLine('three')])
   expect(kinds((await updates.next()).value)).toEqual(['state 4', 'log 5'])
   await live.store.settle([{ ...task.claim, outcome: DONE, entries: [aLine('bye')] }])
-  expect(kinds((await updates.next()).value)).toEqual(['log 6'])
+  // In one: who reads it never sees a revision with the status of an earlier one.
   expect((await updates.next()).value).toMatchObject({
     kind: 'record',
     gap: false,
+    lines: [{ kind: 'log', seq: 6, text: 'bye' }],
     record: { status: 'completed', seq: 7 },
   })
   expect((await updates.next()).done).toBe(true)
+})
+
+test('no revision is given twice, not even that of a change and an end seen together', async () => {
+  const live = await openLive()
+  const task = await Reporting.begin(live.store)
+  const snapshots = watchSnapshots(live.store, live.hub, task.id, decode, new AbortController().signal)
+  const seen = [(await snapshots.next()).value as TaskSnapshot]
+  await task.report(3)
+  await live.store.settle([{ ...task.claim, outcome: DONE, entries: [] }])
+  for await (const snapshot of snapshots) seen.push(snapshot)
+  const revisions = seen.map(({ seq }) => seq)
+  expect(revisions).toEqual([...new Set(revisions)].sort((a, b) => a - b))
+  expect(seen.at(-1)).toMatchObject({ status: 'completed', seq: 5 })
 })
 
 test('who does not ask for logs is sent none', async () => {

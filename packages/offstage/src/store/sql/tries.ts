@@ -73,5 +73,6 @@ export function tryNote(attempt: number, what: string, why: string, afterMs: num
 }
 
 function spanText(ms: number): string {
+  if (ms < 1000) return `${ms} ms`
   return ms < 60_000 ? `${Math.round(ms / 100) / 10} s` : `${Math.round(ms / 6000) / 10} min`
 }

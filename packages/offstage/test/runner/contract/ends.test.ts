@@ -48,6 +48,16 @@ onEveryRunner('a task', ({ openRunner, test }) => {
   })
 
   test.each([
+    ['in vain', false, 'NonRetryableError'],
+    ['later', 30_000, 'RetryAfterError'],
+    ['range', false, 'RangeError'],
+    ['other', 1000, 'Error'],
+  ])('what it throws, or its definition, says whether and when it is tried again: %s', async (what, retry, name) => {
+    const told = start(openRunner(), 'choosy', [what], {}, { attempt: 2 })
+    expect(await told.end).toMatchObject({ kind: 'failed', retry, error: { name } })
+  })
+
+  test.each([
     ['reject-elsewhere', 'nobody handles this'],
     ['throw-in-timer', 'from a timer'],
   ])('%s fails with the error that nobody caught, at once', async (name, message) => {
