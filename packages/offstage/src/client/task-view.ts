@@ -23,6 +23,8 @@ export class TaskView implements LiveView {
   #stop: (() => void) | undefined
   /** What is known no longer fits what the server sends: the next record is taken, whatever its place. */
   #isAdrift = false
+  /** Where the stream was last asked to go on. */
+  #askedFrom = 0
   /** When the last watcher left; infinite while there is one. */
   idleSinceAt = Date.now()
 
@@ -57,7 +59,10 @@ export class TaskView implements LiveView {
       id: this.#task.id,
       logs: this.#withLogs,
       pass: () => this.#line.passOf(this.#task),
-      after: () => (this.#isAdrift ? 0 : (this.#current.snapshot?.seq ?? 0)),
+      after: () => {
+        this.#askedFrom = this.#isAdrift ? 0 : (this.#current.snapshot?.seq ?? 0)
+        return this.#askedFrom
+      },
       onTask: (data) => this.#onTask(data),
       onEntries: (data) => this.#onEntries(data),
       refresh: () => this.#line.refresh(this.#task),
@@ -75,7 +80,8 @@ export class TaskView implements LiveView {
   #onTask({ snapshot, gap, lines = [] }: Extract<Frame, { event: 'task' }>['data']): void {
     const known = this.#current.snapshot
     if (known && snapshot.seq < known.seq && !this.#isAdrift) {
-      this.#restart()
+      // Else it was under way while a poll or another stream was faster.
+      if (snapshot.seq < this.#askedFrom) this.#restart()
       return
     }
     // A stream that was opened anew brings again what was shown; but it may have broken between entries and the status they led to.

@@ -42,6 +42,10 @@ test('entries that two overlapping streams both bring count once, and older reco
   expect(view.current.logs).toHaveLength(1)
   newest().onTask({ key: '', snapshot: snapshot(6, { n: 6 }) })
   expect(view.current.snapshot?.seq).toBe(8)
+  // It was late, no more.
+  expect(opened).toHaveLength(1)
+  expect(newest().after()).toBe(8)
+  newest().onTask({ key: '', snapshot: snapshot(6, { n: 6 }) })
   // Data older than what was shown: the whole is asked for again, and then taken.
   expect(opened).toHaveLength(2)
   expect(newest().after()).toBe(0)
