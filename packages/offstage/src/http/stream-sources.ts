@@ -40,7 +40,7 @@ export async function* watchPass(engine: Engine, asked: TaskSubscription, signal
 
 function taskFrame(key: string, pass: PassPayload, { record, gap, lines }: TaskUpdate & { kind: 'record' }): Frame {
   const snapshot = seenBy(pass.scopes, snapshotOf(record, plainly))
-  return { event: 'task', data: { key, snapshot, ...(gap ? { gap } : {}), ...(lines.length > 0 ? { lines } : {}) } }
+  return { event: 'task', data: { key, ...(lines.length > 0 ? { lines } : {}), snapshot, ...(gap ? { gap } : {}) } }
 }
 
 /** A live function's results, each time they differ from the last. Errors: `UNKNOWN_FUNCTION`, `NOT_LIVE`, and what the first call throws. */

@@ -80,10 +80,11 @@ describe('a watched task', () => {
     await run.complete()
     const last = await openStream(page, { tasks: [watch(run.pass(['watch', 'logs']), { after, logs: true })] })
     const { snapshot } = await last.next('task')
-    for (const frame of last.seen)
-      if (frame.event === 'entries')
-        for (const entry of frame.data.entries)
-          if (entry.kind === 'log') seen.push(Number(entry.text.split(' ')[1]) * 2 + 1)
+    for (const frame of last.seen) {
+      const entries =
+        frame.event === 'entries' ? frame.data.entries : frame.event === 'task' ? (frame.data.lines ?? []) : []
+      for (const entry of entries) if (entry.kind === 'log') seen.push(Number(entry.text.split(' ')[1]) * 2 + 1)
+    }
     expect(snapshot.status).toBe('completed')
     expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
     const again = await openStream(page, { tasks: [watch(run.pass(), { after: snapshot.seq })] })
