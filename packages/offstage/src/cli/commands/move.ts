@@ -7,6 +7,8 @@ import { OffstageError } from '../../base/errors.ts'
 import { moveStore } from '../../store/move/move-store.ts'
 import { placeOf } from '../../store/postgres/place.ts'
 import { openSqliteStore } from '../../store/sqlite/store.ts'
+import { type MovedTables, makeTablesSchema, moveTables } from '../../tables/move/move-tables.ts'
+import { SCHEMA as TABLES_SCHEMA } from '../../tables/postgres/connection.ts'
 import { addCommand } from '../command.ts'
 import { liveWorkers } from '../live-workers.ts'
 import { type CommonOptions, databaseIn } from '../load-config.ts'
@@ -52,12 +54,25 @@ async function move(out: Out, options: MoveOptions): Promise<undefined> {
     throw new OffstageError('NO_DATA', `There is no Offstage data in ${folder}: nothing was ever launched there.`)
   await refuseBusy(path, folder)
   const tell = progressTo(out)
-  const tasks = await moveStore({ path, url, onProgress: tell })
+  let dataTables: MovedTables = []
+  const tables = join(folder, 'tables.db')
+  const hasTables = existsSync(tables)
+  if (hasTables) await makeTablesSchema(url)
+  const tasks = await moveStore({
+    path,
+    url,
+    onProgress: tell,
+    also: async (target) => {
+      if (hasTables) dataTables = await moveTables(target, { path: tables, url, onProgress: tell })
+    },
+  })
   const durationMs = Math.round(steady() - began)
-  out.json({ from: folder, to, tables: tasks, durationMs })
+  out.json({ from: folder, to, tables: tasks, dataTables, durationMs })
   out.table(
     [{ title: 'TABLE' }, { title: 'ROWS', isRight: true }, { title: 'SHA-256' }],
-    tasks.map(({ name, rows, sha256 }) => [name, rows.toLocaleString('en'), sha256.slice(0, 16)]),
+    [...tasks, ...dataTables.map((one) => ({ ...one, name: `${TABLES_SCHEMA}.${one.name}` }))].map(
+      ({ name, rows, sha256 }) => [name, rows.toLocaleString('en'), sha256.slice(0, 16)],
+    ),
   )
   out.say(`moved to ${to} in ${spanText(durationMs)}: as many rows, with the same contents, on both sides`)
   out.note(`set DATABASE_URL and start again; ${folder} is left as it is`)

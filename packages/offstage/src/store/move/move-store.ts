@@ -8,7 +8,7 @@ import { loadPg } from '../postgres/load-pg.ts'
 import { openDatabase } from '../postgres/open-database.ts'
 import { placeOf } from '../postgres/place.ts'
 import { SCHEMA } from '../postgres/postgres-dialect.ts'
-import { batch, type Cell, type Statement } from '../sql/tx.ts'
+import { batch, type Cell, type Row, type Statement } from '../sql/tx.ts'
 import { openFile } from '../sqlite/open-file.ts'
 import { MOVED_TABLES, type MovedTable } from './moved-tables.ts'
 import { Summing, type TableSum } from './sums.ts'
@@ -20,6 +20,8 @@ export interface Move {
   url: string
   /** Rows moved of a table so far. */
   onProgress: (table: string, rows: number) => void
+  /** Moved in the same transaction, as the last before it is committed: all arrives, or nothing. */
+  also: (target: { query(text: string, values: readonly Cell[]): Promise<Row[]> }) => Promise<void>
 }
 
 export type MovedStore = ({ name: string } & TableSum)[]
@@ -29,7 +31,7 @@ const BATCH_ROWS = 1000
 const BATCH_BYTES = 4 * 1024 * 1024
 
 /** Gives what was moved. Errors: `MOVE_TARGET_NOT_EMPTY`, `MOVE_DIFFERS`, and those of both stores; nothing is moved then. */
-export async function moveStore({ path, url, onProgress }: Move): Promise<MovedStore> {
+export async function moveStore({ path, url, onProgress, also }: Move): Promise<MovedStore> {
   // Up to this code's schema first: both sides are to have the same columns.
   const { close } = await openFile(path)
   close()
@@ -48,6 +50,7 @@ export async function moveStore({ path, url, onProgress }: Move): Promise<MovedS
       moved.push({ name: table.name, ...(await moveTable(source, target, table, onProgress)) })
     await countOn(source, target)
     for (const { name, ...sum } of moved) await compare(target, name, sum)
+    await also(queries(target))
     await target.commit()
     return moved
   } catch (error) {
@@ -58,6 +61,19 @@ export async function moveStore({ path, url, onProgress }: Move): Promise<MovedS
     source.close()
     await target.rollback()
     await target.close()
+  }
+}
+
+/** Statements given as text; each text is one statement to the connection, however often it comes. */
+function queries(target: Connection): Parameters<Move['also']>[0] {
+  const known = new Map<string, Statement>()
+  return {
+    query(text, values) {
+      if (values.length === 0) return target.send(text).then(({ rows }) => rows)
+      const statement = known.get(text) ?? (() => text)
+      known.set(text, statement)
+      return target.all(statement, values)
+    },
   }
 }
 

@@ -7,7 +7,7 @@ import { indexed, uniquely } from './index-keys.ts'
 import { indexName, partName } from './names.ts'
 
 // "C" orders texts by their bytes, as SQLite does. JSON is text: jsonb would reorder keys. A moment is a number: Date reaches beyond what timestamptz can hold.
-const STORED_AS: Record<ColumnType, string> = {
+export const STORED_AS: Record<ColumnType, string> = {
   text: 'text collate "C"',
   number: 'double precision',
   boolean: 'boolean',
