@@ -52,6 +52,11 @@ export function taskTerminal(out: Out, options: { isQuiet: boolean; store: () =>
         if (tasks > 0)
           trouble(`a worker is lost (process ${worker.pid} on ${worker.host}); its tasks ended as missing: ${tasks}`)
       },
+      disowned(tasks) {
+        trouble(
+          `the store said that tasks ran here which do not (it went back to an earlier state); they were given up: ${tasks}`,
+        )
+      },
       strangers(names) {
         trouble(
           `tasks wait, and no live worker knows ${names.map((name) => `'${name}'`).join(', ')}: they stay queued until one is started that declares the name`,

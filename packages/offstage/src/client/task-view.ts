@@ -6,6 +6,7 @@ import type { Entry } from '../task/journal.ts'
 import { applyPatch } from '../task/patch.ts'
 import type { TaskSnapshot } from '../task/snapshot.ts'
 import { isTerminal } from '../task/status.ts'
+import { encode } from '../task/value.ts'
 import type { LiveView, LogLine, Picture, RemoteLogPage, TaskLine } from './task-line.ts'
 
 /** Log lines kept on a page; older ones are read by pages. */
@@ -85,7 +86,11 @@ export class TaskView implements LiveView {
       return
     }
     // A stream that was opened anew brings again what was shown; but it may have broken between entries and the status they led to.
-    const isNews = !known || this.#isAdrift || snapshot.seq > known.seq || !isSameStage(snapshot, known)
+    const isNews =
+      !known ||
+      snapshot.seq > known.seq ||
+      !isSameStage(snapshot, known) ||
+      (this.#isAdrift && !(snapshot.seq === known.seq && isSameState(snapshot, known)))
     this.#isAdrift = false
     const logs = joined(this.#current.logs, lines)
     if (isNews || this.#current.problem) this.#show({ snapshot: isNews ? snapshot : known, logs, problem: undefined })
@@ -153,6 +158,10 @@ export class TaskView implements LiveView {
 
 function isSameStage(one: TaskSnapshot, other: TaskSnapshot): boolean {
   return one.status === other.status && one.attempt === other.attempt
+}
+
+function isSameState(one: TaskSnapshot, other: TaskSnapshot): boolean {
+  return encode(one.state, { what: 'state' }) === encode(other.state, { what: 'state' })
 }
 
 /** Lines by sequence number, each once, the newest LINES of them. */

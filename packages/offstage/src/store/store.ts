@@ -278,6 +278,12 @@ export interface Store {
    * end: `missing`, or `killed` (marked unconfirmed) if a kill had been asked. Removes the workers' rows. Gives what was moved, with its status now. */
   reap(workers: string[], error: Failure): Promise<{ id: string; status: Status }[]>
 
+  /** What this worker runs, as the store sees it. */
+  held(worker: string): Promise<Fence[]>
+
+  /** Attempts that their worker does not know of, though the store says it runs them (it went back to an earlier state): they end, or are tried again, as by `reap`. */
+  disown(attempts: Fence[], error: Failure): Promise<{ id: string; status: Status }[]>
+
   /** Waits for what is under way, then closes. Verbs called later reject with `STORE_CLOSED`. */
   close(): Promise<void>
 }

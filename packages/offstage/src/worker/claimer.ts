@@ -63,6 +63,11 @@ export class Claimer {
     return this.#ahead.splice(0)
   }
 
+  /** The leases of what was taken and has not begun. */
+  get leases(): string[] {
+    return this.#ahead.map(({ lease }) => lease)
+  }
+
   /** A task that was taken and has not begun: it never will. */
   withdraw(lease: string): Claim | undefined {
     const place = this.#ahead.findIndex((claim) => claim.lease === lease)

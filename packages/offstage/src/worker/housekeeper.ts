@@ -19,6 +19,8 @@ export interface HousekeeperParts {
   /** Kills what a dead supervisor of this host left running. */
   sweep: (worker: string) => Promise<void> | void
   onReaped: (worker: WorkerRow, tasks: number) => void
+  /** Compares what this worker runs with what the store says. */
+  balance: () => Promise<void>
   /** Tasks wait under names that no live worker knows. */
   onStrangers: (names: string[]) => void
 }
@@ -61,6 +63,7 @@ export class Housekeeper {
         else if (isWarm && worker.beatAgoMs > SILENT_MS)
           await this.#reap(worker, `nothing was heard of it for ${Math.round(worker.beatAgoMs / 1000)} s`)
       }
+      await this.#parts.balance()
       if (++this.#rounds % ROUNDS_APART === 0) {
         const names = await this.#strangers.look()
         if (names.length > 0) this.#parts.onStrangers(names)

@@ -2,9 +2,11 @@
 
 import type { Runner } from '../runner/runner.ts'
 import type { Claim, Store, WorkerRow } from '../store/store.ts'
+import type { Failure } from '../task/failure.ts'
 import type { Host } from '../task/host.ts'
 import { killed } from '../task/outcome.ts'
 import { graceOf } from '../task/run-options.ts'
+import { Accounts } from './accounts.ts'
 import { answerOf } from './answer-xray.ts'
 import { Attempt } from './attempt.ts'
 import { Claimer } from './claimer.ts'
@@ -36,6 +38,8 @@ export interface WorkerEvents {
   log?(claim: Claim, level: string, line: string): void
   tables?(names: string[]): void
   reaped?(worker: WorkerRow, tasks: number): void
+  /** The store said that these many tasks ran here, and they did not: they were given up. */
+  disowned?(tasks: number): void
   /** Tasks wait under these names, and no live worker knows them. Told once. */
   strangers?(names: string[]): void
   trouble?(error: unknown): void
@@ -54,6 +58,13 @@ const SHUTDOWN_GRACE_MS = 1500
 /** Kills wait no longer for the next look, however often the bell rings. */
 const LOOKS_APART_MS = 3
 
+const UNKNOWN_HERE: Failure = {
+  name: 'TaskMissingError',
+  code: 'TASK_MISSING',
+  message:
+    'The store said that this worker ran the task, and it did not: the database went back to an earlier state (a fail-over, a restored copy). Whether the task finished its work is unknown.',
+}
+
 export class Worker {
   readonly row: WorkerRow
   readonly #parts: WorkerParts
@@ -61,6 +72,7 @@ export class Worker {
   readonly #attempts = new Map<string, Attempt>()
   readonly #housekeeper: Housekeeper
   readonly #claimer: Claimer
+  readonly #accounts = new Accounts()
   #unlisten: (() => void) | undefined
   #obeying: Promise<void> | undefined
   #again = false
@@ -85,6 +97,7 @@ export class Worker {
       store: parts.store,
       sweep: parts.sweep,
       onReaped: (worker, tasks) => parts.events.reaped?.(worker, tasks),
+      balance: () => this.#balance(),
       onStrangers: (names) => parts.events.strangers?.(names),
     })
   }
@@ -191,6 +204,19 @@ export class Worker {
   #fence(): void {
     if ((this.#parts.store.silentMs(this.row.id) ?? 0) < FENCE_MS) return
     for (const attempt of this.#attempts.values()) if (attempt.claim.run.exclusive) attempt.stop({ kind: 'fenced' }, 0)
+  }
+
+  async #balance(): Promise<void> {
+    const { store, events } = this.#parts
+    const held = await store.held(this.row.id)
+    const own = [...this.#attempts.values()].map(({ claim }) => claim.lease)
+    const { strange, lost } = this.#accounts.compare(held, [...own, ...this.#claimer.leases])
+    for (const attempt of this.#attempts.values())
+      if (lost.includes(attempt.claim.lease)) attempt.stop({ kind: 'lost' }, 0)
+    for (const lease of lost) this.#claimer.withdraw(lease)
+    if (strange.length === 0) return
+    const ended = await store.disown(strange, UNKNOWN_HERE)
+    events.disowned?.(ended.length)
   }
 
   async #takeXrays(): Promise<void> {

@@ -2,7 +2,7 @@
 // whatever becomes of that: a keeper stands between, and ends both server and folder when its input does.
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -68,6 +68,34 @@ export class Cluster {
     return cluster
   }
 
+  /** A copy of this one as it stands, started as its standby; `port`: where the standby finds it. This one is down for a moment. Its name for `synchronous_standby_names` is `standby`. */
+  async standby(port = this.port): Promise<Cluster> {
+    await this.stop('fast')
+    const folder = mkdtempSync(join(tmpdir(), 'offstage-pg-'))
+    const person = personToRunAs()
+    chmodSync(folder, 0o755)
+    if (person.uid !== undefined) chownSync(folder, person.uid, person.gid ?? -1)
+    await promisify(execFile)('cp', ['-a', this.data, folder])
+    const settings = {
+      ...this.#settings,
+      unix_socket_directories: folder,
+      primary_conninfo: `host=127.0.0.1 port=${port} user=postgres application_name=standby`,
+    }
+    const standby = new Cluster(folder, await freePort(), this.#binaries, settings)
+    standby.#markStandby()
+    await this.start()
+    await standby.start()
+    return standby
+  }
+
+  /** Follows another from its next start on; what it has that the other has not must be undone before. */
+  #markStandby(): void {
+    const path = join(this.data, 'standby.signal')
+    writeFileSync(path, '')
+    const { uid, gid } = personToRunAs()
+    if (uid !== undefined) chownSync(path, uid, gid ?? -1)
+  }
+
   /** The server's own lines. */
   get log(): string {
     return this.#log
@@ -97,7 +125,7 @@ export class Cluster {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     keeper.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#log += text
-      if (text.includes('ready to accept connections')) resolve()
+      if (/ready to accept (read-only )?connections/.test(text)) resolve()
     })
     keeper.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${this.#log}`)))
     await promise

@@ -19,6 +19,7 @@ async function withTask(worker: WorkerRow) {
   const housekeeper = new Housekeeper('me', {
     store,
     sweep: (id) => void swept.push(id),
+    balance: async () => undefined,
     onReaped: () => undefined,
     onStrangers: () => undefined,
   })

@@ -25,7 +25,17 @@ export interface ThreadData {
 const PRUNE_MS = 30_000
 /** How long what is under way at the end is waited for, if the database does not answer. */
 const FAREWELL_MS = 5000
-const FOR_WORKERS: readonly VerbName[] = ['claim', 'append', 'settle', 'giveBack', 'enlist', 'retire', 'reap', 'prune']
+const FOR_WORKERS: readonly VerbName[] = [
+  'claim',
+  'append',
+  'settle',
+  'giveBack',
+  'enlist',
+  'retire',
+  'reap',
+  'disown',
+  'prune',
+]
 const FOR_PEOPLE: readonly VerbName[] = ['list', 'count', 'names', 'logs']
 
 const port = parentPort!

@@ -14,6 +14,7 @@ const MODE: Mode = { begin: 'begin', limitMs: LIMIT_MS }
 export class PostgresWriter implements Writer {
   readonly #connection: Connection
   readonly #ledger = new Ledger(newId())
+  doubt: unknown
   #isClosed = false
 
   constructor(connection: Connection) {
@@ -37,7 +38,11 @@ export class PostgresWriter implements Writer {
     // What the server itself refused did not take place; when the connection broke, nobody knows.
     const error = entry.status === 'rejected' ? entry.reason : end.reason
     const isUnknown = [entry, end].some((part) => part.status === 'rejected' && part.reason instanceof ConnectionLost)
-    if (!isUnknown || !(await this.#tookPlace(n))) throw error
+    if (!isUnknown) throw error
+    this.doubt = error
+    const tookPlace = await this.#tookPlace(n)
+    this.doubt = undefined
+    if (!tookPlace) throw error
   }
 
   async rollback(): Promise<void> {

@@ -7,10 +7,12 @@ import { askXray } from './verbs/ask-xray.ts'
 import { attempts } from './verbs/attempts.ts'
 import { canClaim, claim } from './verbs/claim.ts'
 import { count } from './verbs/count.ts'
+import { disown } from './verbs/disown.ts'
 import { enlist } from './verbs/enlist.ts'
 import { follow } from './verbs/follow.ts'
 import { get } from './verbs/get.ts'
 import { giveBack } from './verbs/give-back.ts'
+import { held } from './verbs/held.ts'
 import { killReport } from './verbs/kill-report.ts'
 import { launch } from './verbs/launch.ts'
 import { list } from './verbs/list.ts'
@@ -69,6 +71,7 @@ export const VERBS = {
   }),
   giveBack: write(giveBack, { isDurable: true, isBatch: true, rings: isAnyTrue }),
   reap: write(reap, { isDurable: true, isBatch: false, rings: isAny }),
+  disown: write(disown, { isDurable: true, isBatch: false, rings: isAny }),
   askXray: write(askXray, { isDurable: false, isBatch: false, rings: isTrue }),
   answerXray: write(answerXray, { isDurable: false, isBatch: false, rings: isTrue }),
   enlist: write(enlist, { isDurable: false, isBatch: false, rings: () => false }),
@@ -86,6 +89,7 @@ export const VERBS = {
   nextDue: read(nextDue),
   queuedNames: read(queuedNames),
   stopping: read(stopping),
+  held: read(held),
   xraysWanted: read(xraysWanted),
   xrayAnswer: read(xrayAnswer),
   workers: read(workers),

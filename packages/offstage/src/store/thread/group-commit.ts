@@ -20,6 +20,8 @@ export interface Writer extends Tx {
   savepoint?: { set(): void; release(): void; rollback(): void }
   /** Whether the trouble passes by itself (somebody's lock, a lost connection), so that the same may be tried again for a while. */
   isPassing(error: unknown): boolean
+  /** Why nobody can tell for now whether the commit under way took place: it waits until somebody can. */
+  readonly doubt?: unknown
   /** Whether it concerns all alike, so that to try each by itself is vain: a full disk. */
   isCommon(error: unknown): boolean
 }
@@ -34,6 +36,7 @@ interface Waiting {
 const ASKS_IN_A_GROUP = 1000
 /** How long trouble may last before a verb is refused with it. */
 const PATIENCE_MS = 10_000
+const LOOK_MS = 500
 
 export class GroupCommit {
   readonly #writer: Writer
@@ -95,7 +98,7 @@ export class GroupCommit {
     try {
       outcomes = await this.#run(group.map(({ ask }) => ask))
       const committed = this.#writer.commit()
-      if (committed) await committed
+      if (committed) await this.#known(committed)
       this.#failures = 0
     } catch (error) {
       await this.#writer.rollback()
@@ -106,6 +109,14 @@ export class GroupCommit {
       return
     }
     this.#done(outcomes)
+  }
+
+  /** As long as a commit is in doubt nothing else is written; those who wait behind it need not wait as long. */
+  async #known(committed: Promise<void>): Promise<void> {
+    const watch = setInterval(() => {
+      if (this.#writer.doubt !== undefined) this.#putBack(this.#waiting.splice(0), this.#writer.doubt)
+    }, LOOK_MS)
+    await committed.finally(() => clearInterval(watch))
   }
 
   /** To be tried again, first of all; but who cannot be helped, or has waited for too long, is told. */

@@ -21,6 +21,7 @@ export function storeOn(line: Line, bell: Bell, beats: Beats, closed: () => void
     giveBack: (batch) => line.ask('giveBack', batch),
     requestKill: (batch) => line.ask('requestKill', batch),
     stopping: (worker) => line.ask('stopping', worker),
+    held: (worker) => line.ask('held', worker),
     get: (ids) => line.ask('get', ids),
     list: (query) => line.ask('list', query),
     count: (query, cap) => line.ask('count', { query, cap }),
@@ -50,6 +51,7 @@ export function storeOn(line: Line, bell: Bell, beats: Beats, closed: () => void
       return heard.map(({ beatAt, now, ...worker }) => ({ ...worker, beatAgoMs: silence.of(beatAt, now) }))
     },
     reap: (workers, error) => line.ask('reap', { workers, error }),
+    disown: (fences, error) => line.ask('disown', { fences, error }),
     async close() {
       await line.close()
       closed()
