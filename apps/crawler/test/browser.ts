@@ -1,6 +1,7 @@
 // A real browser for tests, from npm; pages that complain in their console fail the test that opened them.
 import chromium from '@sparticuz/chromium'
 import { type Browser, type BrowserContext, chromium as playwright } from 'playwright-core'
+import type { Arrangement } from './arrangement.ts'
 
 export async function openBrowser(): Promise<Browser> {
   return await playwright.launch({
@@ -21,4 +22,14 @@ export async function newVisitor(browser: Browser): Promise<{ context: BrowserCo
   const complaints: string[] = []
   context.on('weberror', (error) => complaints.push(String(error.error())))
   return { context, complaints }
+}
+
+/** Cookies are named after the server's port. In a fleet all servers stand behind one address; here the visitor brings theirs along. */
+export async function isKnownElsewhere(
+  context: BrowserContext,
+  { origin, elsewhere }: Pick<Arrangement, 'origin' | 'elsewhere'>,
+): Promise<void> {
+  const [here, there] = [origin, elsewhere].map((address) => `_${new URL(address).port}`)
+  const cookies = await context.cookies(origin)
+  await context.addCookies(cookies.map((cookie) => ({ ...cookie, name: cookie.name.replace(here!, there!) })))
 }

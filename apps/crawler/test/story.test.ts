@@ -1,12 +1,11 @@
 // The tutorial's story in a real browser: crawl, watch the count, stop, reload and find the task again, final numbers, search, link.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type AppServer, startApp } from './app-server.ts'
-import { newVisitor, openBrowser } from './browser.ts'
+import { type Arrangement, fleet, oneServer } from './arrangement.ts'
+import { isKnownElsewhere, newVisitor, openBrowser } from './browser.ts'
 import { openSite, type SmallSite } from './small-site.ts'
 
 let browser: Browser
-let app: AppServer
 let site: SmallSite
 
 beforeAll(async () => {
@@ -20,12 +19,10 @@ beforeAll(async () => {
       },
     },
   })
-  app = await startApp()
   browser = await openBrowser()
 })
 afterAll(async () => {
   await browser?.close()
-  await app?.close()
   await site?.close()
 })
 
@@ -40,7 +37,16 @@ const untilCount = (page: Page, least: number) =>
     least,
   )
 
-describe('a visitor of the crawler app', () => {
+describe.each([
+  { how: 'of one server on the embedded store', start: oneServer },
+  { how: 'of two servers and two workers on PostgreSQL', start: fleet },
+])('a visitor of the crawler app, $how,', ({ start }) => {
+  let app: Arrangement
+  beforeAll(async () => {
+    app = await start()
+  })
+  afterAll(async () => app?.close())
+
   test('crawls, watches, stops, comes back, and searches (C42, C43, C52, C100, C101, C102, C103, C104)', async () => {
     const { context, complaints } = await newVisitor(browser)
     const page = await context.newPage()
@@ -59,16 +65,23 @@ describe('a visitor of the crawler app', () => {
     await page.locator('.results li').first().waitFor()
     expect((await counts(page)).done).toBeLessThan(240)
 
-    await page.getByRole('button', { name: 'Stop' }).click()
-    await page.locator('.ending').waitFor()
-    expect(await page.locator('.ending').textContent()).toContain('Stopped')
+    // The same visitor at another server sees the same crawl go on, and stops it from there; the first one is told.
+    const other = await context.newPage()
+    await isKnownElsewhere(context, app)
+    await other.goto(app.elsewhere)
+    await untilCount(other, (await counts(page)).done + 1)
+    await other.getByRole('button', { name: 'Stop' }).click()
+    await other.locator('.ending').waitFor()
+    expect(await other.locator('.ending').textContent()).toContain('Stopped')
     expect(site.inFlight()).toBe(0)
-    const stopped = await counts(page)
+    const stopped = await counts(other)
     expect(stopped.done).toBeGreaterThan(20)
     expect(stopped.done).toBeLessThan(240)
+    await page.locator('.ending').waitFor()
+    expect(await counts(page)).toEqual(stopped)
 
     // The page is closed and opened again: the task is found, with its final numbers, and the query is in the address.
-    await page.reload()
+    await page.goto(page.url().replace(app.origin, app.elsewhere))
     await page.locator('.ending').waitFor()
     expect(await counts(page)).toEqual(stopped)
     await page.locator('.results li').first().waitFor()

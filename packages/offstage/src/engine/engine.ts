@@ -1,6 +1,5 @@
 // The composition root: a store, a hub, and (unless told otherwise) a worker with its runners, opened and closed together.
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
 import { isOffstageError, OffstageError } from '../base/errors.ts'
 import { Hub } from '../live/hub.ts'
 import { currentInlineHost } from '../runner/inline.ts'
@@ -13,7 +12,7 @@ import { Worker, type WorkerEvents } from '../worker/worker.ts'
 import { type Caller, findCaller } from './caller.ts'
 import type { EngineConfig } from './config.ts'
 import { loadTasks } from './load-tasks.ts'
-import { openStore } from './open-store.ts'
+import { openStore, tablesPlaceOf } from './open-store.ts'
 import { Passes } from './passes.ts'
 import { openRunners, type Runners } from './runners.ts'
 import { ScopedHost } from './scoped-host.ts'
@@ -64,7 +63,7 @@ export class Engine {
     void store.gone.then(options.gone ?? warnOf)
     try {
       const engine = new Engine(config, store, options.consoleKey)
-      configureTables({ place: join(config.data, 'tables.db'), onChange: () => store.bell.ring() })
+      configureTables({ place: tablesPlaceOf(config), onChange: () => store.bell.ring() })
       started.add(engine)
       if (options.worker !== false) await engine.#workIfPossible(options)
       return engine
@@ -129,7 +128,7 @@ export class Engine {
     const runners = openRunners({
       modules: config.tasks,
       owner: worker.row.id,
-      tablesPlace: join(config.data, 'tables.db'),
+      tablesPlace: tablesPlaceOf(config),
     })
     this.#runners = runners
     this.#worker = worker

@@ -13,6 +13,11 @@ export function openStore({ database, data }: Pick<EngineConfig, 'database' | 'd
     : openPostgresStore({ url: database })
 }
 
+/** Where the data tables are, as `configureTables` and children of a worker are told. */
+export function tablesPlaceOf({ database, data }: Pick<EngineConfig, 'database' | 'data'>): string {
+  return database ?? join(data, 'tables.db')
+}
+
 /** Where tasks are kept, for the reader; without a password. */
 export function whereOf({ database, data }: Pick<EngineConfig, 'database' | 'data'>): string {
   return database === undefined ? data : placeOf(database)
