@@ -4,7 +4,7 @@ import { steady } from '../base/clock.ts'
 import type { Claim, Store } from '../store/store.ts'
 
 export interface ClaimerParts {
-  store: Pick<Store, 'claim' | 'nextDue'>
+  store: Pick<Store, 'claim' | 'held' | 'nextDue'>
   worker: string
   /** Tasks at once. */
   concurrency: number
@@ -18,6 +18,8 @@ export interface ClaimerParts {
 }
 
 const TROUBLE_MS = 1000
+/** An answer that took longer may be out of date: this process or the database stood still, and others may have taken this worker for lost. */
+const LATE_MS = 5000
 /** Clocks are corrected: a long wait is looked at again now and then. */
 const LONGEST_ALARM_MS = 60_000
 /** As much is taken ahead as is done in this time, if one task takes no longer than SHORT_MS. */
@@ -97,13 +99,21 @@ export class Claimer {
     const wanted: { names: string[]; limit: number }[] = []
     if (free > 0) wanted.push({ names, limit: free })
     if (ahead > 0) wanted.push({ names: this.#parts.inlineNames(), limit: ahead })
+    const askedAt = steady()
     const found = await Promise.all(wanted.map((some) => store.claim({ worker, ...some })))
+    if (steady() - askedAt > LATE_MS) await this.#dropLost(found)
     this.#ahead.push(...found.flat())
     if (this.#isDraining) return
     this.#fill()
     this.#isPlenty = found.some((claims, i) => claims.length === wanted[i]?.limit)
     if (this.#isPlenty) this.#again ||= this.#isHungry
     else if (free > 0) this.#setAlarm(await store.nextDue(names))
+  }
+
+  /** What was given up meanwhile must not begin. */
+  async #dropLost(found: Claim[][]): Promise<void> {
+    const held = new Set((await this.#parts.store.held(this.#parts.worker)).map(({ lease }) => lease))
+    for (const claims of found) claims.push(...claims.splice(0).filter(({ lease }) => held.has(lease)))
   }
 
   /** How many short tasks to have in hand. */
