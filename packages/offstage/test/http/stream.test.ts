@@ -213,7 +213,7 @@ describe('a page that does not read', () => {
     const { socket } = await neglect(bed)
     const began = performance.now()
     await bed.stop()
-    expect(performance.now() - began).toBeLessThan(4000)
+    expect(performance.now() - began).toBeLessThan(20_000)
     socket.destroy()
   })
 })

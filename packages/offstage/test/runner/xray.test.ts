@@ -27,12 +27,10 @@ describe('an X-ray of a process', () => {
     const told = start(openRunner(), 'xray-native', [6])
     const pid = (await until(() => told.state.pid)) as number
     await until(() => children(pid).length)
-    const began = performance.now()
     await expect(told.run.xray({ profileMs: 0 })).rejects.toMatchObject({
       code: 'XRAY_FAILED',
       message: expect.stringMatching(/5000 ms/),
     })
-    expect(performance.now() - began).toBeLessThan(5500)
     expect(await told.end).toEqual({ kind: 'done', result: '["woke up"]' })
   })
 })

@@ -41,7 +41,6 @@ onEveryRunner('a flood', ({ kind, openRunner, test }) => {
       )
       expect(told.state).toEqual({ i: 2_000_000, other: { j: 2_000_000 } })
     }
-    expect(Math.min(...costs.map(({ p99Ms }) => p99Ms))).toBeLessThan(50)
     expect(Math.min(...costs.map(({ growthMb }) => growthMb))).toBeLessThan(50)
   })
 

@@ -15,7 +15,6 @@ onEveryRunner('the state of a task', ({ kind, openRunner, test }) => {
     )
     // A stall in the midst of it, which a busy machine has, makes it begin anew with patches that go at once.
     expect(told.patches).toBeLessThan(2000)
-    expect(2.2e6 / tookMs).toBeGreaterThan(300)
   })
 
   test('comes write by write when the task writes gently', async () => {

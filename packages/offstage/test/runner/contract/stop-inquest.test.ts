@@ -5,6 +5,8 @@ import { fixture, start, type Told, until } from '../bed.ts'
 import { children } from '../processes.ts'
 import { onEveryRunner } from './every-runner.ts'
 
+/** Far from a grace of a minute, and far from what a busy machine makes of the few ms measured on a quiet one, in ms. */
+const AT_ONCE = 15_000
 const FILE = fixture('xray-tasks.ts')
 
 async function begin(runner: Runner, name: string, args: unknown[] = []): Promise<Told> {
@@ -28,14 +30,14 @@ function factsOf(end: RunEnd) {
 
 onEveryRunner('the stack of a task that is stopped', ({ kind, openRunner, test }) => {
   test('is taken before force if it spins', async () => {
-    const { end, ms } = await stop(await begin(openRunner(), 'spin-quietly'), 5000)
+    const { end, ms } = await stop(await begin(openRunner(), 'spin-quietly'), 60_000)
     console.log(`${kind}: a spinning task was gone ${ms.toFixed(0)} ms after the order, its stack taken`)
     expect(end).toMatchObject({ kind: 'stopped', forced: true, facts: { signalledAt: null, stackNote: null } })
     const { stack, forcedAt, deadAt } = factsOf(end)
     expect(stack?.[0]).toMatchObject({ file: fixture('wild-tasks.ts'), isUser: true })
     expect(forcedAt).not.toBeNull()
     expect(deadAt).toBeGreaterThanOrEqual(forcedAt as number)
-    expect(ms).toBeLessThan(800)
+    expect(ms).toBeLessThan(AT_ONCE)
   })
 
   test('shows the user’s own frames first', async () => {
@@ -49,7 +51,7 @@ onEveryRunner('the stack of a task that is stopped', ({ kind, openRunner, test }
   test('is taken when the grace of one that listens and ignores is over', async () => {
     const { end, ms } = await stop(await begin(openRunner(), 'xray-stubborn'), 200)
     expect(ms).toBeGreaterThan(190)
-    expect(ms).toBeLessThan(1000)
+    expect(ms).toBeLessThan(AT_ONCE)
     const { signalledAt, forcedAt, stack } = factsOf(end)
     expect((forcedAt as number) - (signalledAt as number)).toBeGreaterThanOrEqual(199)
     expect(stack?.some(({ function: name, file }) => name === 'turnRound' && file === FILE)).toBe(true)
@@ -61,7 +63,7 @@ onEveryRunner('the stack of a task that is stopped', ({ kind, openRunner, test }
   ])('of %s is not to be had, and that is said', async (name, args, graceMs, stackNote) => {
     const { end, ms } = await stop(await begin(openRunner(), name, args), graceMs)
     expect(factsOf(end)).toMatchObject({ stack: null, stackNote })
-    expect(ms).toBeLessThan(800)
+    expect(ms).toBeLessThan(AT_ONCE)
   })
 
   test('is not taken of one that ends by itself, or has not begun', async () => {
@@ -96,7 +98,7 @@ onEveryRunner('a stop called again', ({ kind, openRunner, test }) => {
     const { end, ms } = await stop(told, 0, false)
     console.log(`${kind}: hurried, ${name} was gone ${ms.toFixed(0)} ms later`)
     expect(end).toMatchObject({ kind: 'stopped', forced: true, facts: { stack: null, stackNote: 'forced' } })
-    expect(ms).toBeLessThan(300)
+    expect(ms).toBeLessThan(AT_ONCE)
   })
 
   test('with a shorter grace shortens it, with a longer one changes nothing', async () => {
@@ -105,7 +107,7 @@ onEveryRunner('a stop called again', ({ kind, openRunner, test }) => {
     told.run.stop({ reason: 'enough', graceMs: 200, inquest: false })
     const { ms } = await stop(told, 30_000, false)
     expect(ms).toBeGreaterThan(190)
-    expect(ms).toBeLessThan(600)
+    expect(ms).toBeLessThan(AT_ONCE)
   })
 
   test('after the task has gone is harmless', async () => {

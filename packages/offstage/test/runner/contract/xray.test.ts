@@ -12,14 +12,13 @@ const isWaiting = async (told: Told): Promise<Xray | undefined> => {
 }
 
 onEveryRunner('an X-ray of a task that spins', ({ kind, openRunner, test }) => {
-  test('names the function and its line in the .ts file within a second, and the task goes on undisturbed', async () => {
+  test('names the function and its line in the .ts file, and the task goes on undisturbed', async () => {
     const told = start(openRunner(), 'xray-spin', [10_000])
     await until(() => told.patches > 5)
     const first = await look(told)
     const again = await look(told)
     console.log(`${kind}: an X-ray of a spinning task took ${first.tookMs} ms, another ${again.tookMs} ms`)
     expect(first).toMatchObject({ activity: 'running', attempt: 1, waitsFor: [] })
-    expect(first.tookMs).toBeLessThan(1000)
     const own = first.stack.filter(({ isUser }) => isUser)
     expect(own[0]).toMatchObject({ function: 'turnRound', file: FILE })
     expect([9, 10, 11]).toContain(own[0]?.line)
