@@ -16,8 +16,12 @@ const FORGET_WRITERS = `delete from _offstage_commits where at < now() - interva
 
 /** Inside a transaction of its own. */
 export async function openSchema(connection: Connection, limitMs: number): Promise<void> {
-  await connection.begin({ settings: `set local lock_timeout to ${limitMs}`, limitMs })
+  const mode = { settings: `set local lock_timeout to ${limitMs}`, limitMs }
+  await connection.begin(mode)
   if (!(await isThere(connection))) {
+    // Begun anew, and the lock waited for before anything is looked up: what was not there when a transaction first looked may stay so for it.
+    await connection.rollback()
+    await connection.begin(mode)
     await connection.send(`select pg_advisory_xact_lock(${LOCK})`)
     if (!(await isThere(connection))) {
       const schemas = await connection.send(`select 1 from pg_namespace where nspname = '${SCHEMA}'`)
@@ -29,7 +33,10 @@ export async function openSchema(connection: Connection, limitMs: number): Promi
   await connection.commit()
 }
 
+/** Not by `to_regclass`: what it did not find once it may remember as missing. */
 async function isThere(connection: Connection): Promise<boolean> {
-  const { rows } = await connection.send(`select to_regclass('${SCHEMA}._offstage_tables')::text as found`)
-  return rows[0]!.found !== null
+  const { rows } = await connection.send(
+    `select 1 from pg_class c join pg_namespace s on s.oid = c.relnamespace where s.nspname = '${SCHEMA}' and c.relname = '_offstage_tables'`,
+  )
+  return rows.length > 0
 }
