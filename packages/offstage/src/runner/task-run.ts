@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { getEventListeners } from 'node:events'
 import { now } from '../base/clock.ts'
+import { checkedArgs } from '../task/checked-args.ts'
 import type { CurrentTask } from '../task/current.ts'
 import type { Failure } from '../task/failure.ts'
 import { LIMITS } from '../task/limits.ts'
@@ -76,9 +77,11 @@ export class TaskRun {
       try {
         const definition = findDefinition(this.#job.name)
         if (!definition) throw undeclared(this.#job.name)
-        const args = decode<unknown[]>(this.#job.args, taskCodec.revivers)
+        const given = decode<unknown[]>(this.#job.args, taskCodec.revivers)
         this.#restore()
         this.#report({ kind: 'started', at: now() })
+        // The schema is the user's code as well: it may take its time, print and throw.
+        const args = definition.options.args ? await checkedArgs(definition, given) : given
         const value = await definition.fn(...args)
         await this.#stop.cleaned
         this.#finish({ kind: 'done', result: encodeResult(value), asked: this.#stop.isAsked })

@@ -4,11 +4,16 @@ import type { RunLimits } from './run-limits.ts'
 import type { AnyState } from './snapshot.ts'
 import type { Task } from './task.ts'
 
-export interface TaskOptions<State = AnyState, Args extends unknown[] = unknown[]> extends RunLimits {
+export interface TaskOptions<State = AnyState, Args extends unknown[] = unknown[], Input extends unknown[] = Args>
+  extends RunLimits {
   /** Stable and unique: a letter, then letters, digits, `_ . : -`; at most 100 characters. */
   name: string
-  /** Checks the arguments at launch: any Standard Schema (zod, valibot, arktype…) of the arguments as an array. What it gives back is what is stored. */
-  args?: StandardSchemaV1<unknown, Args>
+  /**
+   * Checks the arguments, as an array: any Standard Schema (zod, valibot, arktype…). Asked at launch, which rejects with `INVALID_ARGS` and stores nothing; and again when
+   * an attempt begins, for that may be newer code than the launch's: the task then ends `failed` with `INVALID_ARGS` and is not tried again. What is stored is what was
+   * launched; what the schema makes of it (defaults, conversions) is made at the start of each attempt, and given to the function.
+   */
+  args?: StandardSchemaV1<Input, Args>
   /** Only its type is used: what watchers of this task's state may expect. Write `state: {} as CrawlState`. */
   state?: State
 }
@@ -21,13 +26,18 @@ export interface LaunchOptions extends RunLimits {
   owner?: string | null
 }
 
-/** A declared background task. */
-export interface TaskDefinition<Args extends unknown[] = unknown[], Result = unknown, State = AnyState> {
+/** A declared background task. `Input` is what a launch takes: `Args`, unless a schema makes these of something else. */
+export interface TaskDefinition<
+  Args extends unknown[] = unknown[],
+  Result = unknown,
+  State = AnyState,
+  Input extends unknown[] = Args,
+> {
   readonly name: string
-  readonly options: Readonly<TaskOptions<State, Args>>
+  readonly options: Readonly<TaskOptions<State, Args, Input>>
   readonly fn: (...args: Args) => Result | Promise<Result>
   /** Stores a launch and resolves with its Task; never waits for the task. Rejects with `UNSERIALISABLE`, `PAYLOAD_TOO_LARGE`, `INVALID_ARGS`, `NOT_STARTED`. */
-  launch(...args: Args): Promise<Task<State, Result>>
+  launch(...args: Input): Promise<Task<State, Result>>
   /** The same with options: `crawl.with({ tags: ['nightly'] }).launch(url)`. */
-  with(options: LaunchOptions): { launch(...args: Args): Promise<Task<State, Result>> }
+  with(options: LaunchOptions): { launch(...args: Input): Promise<Task<State, Result>> }
 }

@@ -130,6 +130,21 @@ describe('launching', () => {
     expect(launched).toHaveLength(1)
   })
 
+  test('what is stored is what was launched, not what a schema makes of it: that is made where the task runs', async () => {
+    provideHost(() => host)
+    const schema = {
+      '~standard': {
+        version: 1 as const,
+        vendor: 'test',
+        types: undefined as { input: [string]; output: [Date] } | undefined,
+        validate: (value: unknown) => ({ value: [new Date((value as [string])[0])] as [Date] }),
+      },
+    }
+    const remind = backgroundTask({ name: 'remind', args: schema }, (at: Date) => at.getTime())
+    await remind.launch('2030-01-01')
+    expect(launched.at(-1)?.args).toBe('[[1],"2030-01-01"]')
+  })
+
   test('tags and owner are checked', async () => {
     provideHost(() => host)
     const crawl = backgroundTask('crawl', () => 1)

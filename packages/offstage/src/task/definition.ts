@@ -14,14 +14,14 @@ export function backgroundTask<Args extends unknown[], Result>(
   name: string,
   fn: (...args: Args) => Result | Promise<Result>,
 ): TaskDefinition<Args, Result>
-export function backgroundTask<Args extends unknown[], Result, State = AnyState>(
-  options: TaskOptions<State, Args>,
+export function backgroundTask<Args extends unknown[], Result, State = AnyState, Input extends unknown[] = Args>(
+  options: TaskOptions<State, Args, Input>,
   fn: (...args: Args) => Result | Promise<Result>,
-): TaskDefinition<Args, Result, State>
-export function backgroundTask<Args extends unknown[], Result, State>(
-  nameOrOptions: string | TaskOptions<State, Args>,
+): TaskDefinition<Args, Result, State, Input>
+export function backgroundTask<Args extends unknown[], Result, State, Input extends unknown[]>(
+  nameOrOptions: string | TaskOptions<State, Args, Input>,
   fn: (...args: Args) => Result | Promise<Result>,
-): TaskDefinition<Args, Result, State> {
+): TaskDefinition<Args, Result, State, Input> {
   const options = typeof nameOrOptions === 'string' ? { name: nameOrOptions } : { ...nameOrOptions }
   checkTaskName(options.name)
   checkTaskOptions(options)
@@ -31,14 +31,14 @@ export function backgroundTask<Args extends unknown[], Result, State>(
       `The background task '${clip(options.name)}' needs a function: backgroundTask('${clip(options.name)}', async () => { … }).`,
     )
   }
-  const start = async (launchOptions: LaunchOptions, args: Args) =>
+  const start = async (launchOptions: LaunchOptions, args: Input) =>
     (await launchTasks(definition as unknown as TaskDefinition, [args], launchOptions))[0] as Task<State, Result>
-  const definition: TaskDefinition<Args, Result, State> = Object.freeze({
+  const definition: TaskDefinition<Args, Result, State, Input> = Object.freeze({
     name: options.name,
     options: Object.freeze(options),
     fn,
-    launch: (...args: Args) => start({}, args),
-    with: (launchOptions: LaunchOptions) => ({ launch: (...args: Args) => start(launchOptions, args) }),
+    launch: (...args: Input) => start({}, args),
+    with: (launchOptions: LaunchOptions) => ({ launch: (...args: Input) => start(launchOptions, args) }),
   })
   register(definition as unknown as TaskDefinition)
   return definition

@@ -1,5 +1,5 @@
 // Launching: arguments are checked and encoded here, before anything is stored, whoever the host is.
-import { clip, OffstageError } from '../base/errors.ts'
+import { checkedArgs } from './checked-args.ts'
 import type { LaunchOptions, TaskDefinition } from './declared.ts'
 import { currentHost, type LaunchRequest, type ListFilter } from './host.ts'
 import { LIMITS } from './limits.ts'
@@ -23,8 +23,9 @@ export async function launchTasks(
   // Each was checked by itself; together they may not go.
   checkTogether(run)
   const requests: LaunchRequest[] = []
-  for (const given of argLists) {
-    const args = await checkedArgs(definition, given)
+  for (const args of argLists) {
+    // Kept as they were given: what the schema makes of them is made where the task runs.
+    await checkedArgs(definition, args)
     requests.push({
       name: definition.name,
       args: encode(args, { what: 'args', maxBytes: LIMITS.args, ...taskCodec }),
@@ -59,22 +60,4 @@ export async function getBackgroundTask(id: string): Promise<Task> {
   const host = currentHost()
   const { name, launchedAt } = await host.snapshot(id)
   return new Task({ id, name, launchedAt }, host)
-}
-
-async function checkedArgs(definition: Pick<TaskDefinition, 'name' | 'options'>, args: unknown[]): Promise<unknown[]> {
-  const schema = definition.options.args
-  if (!schema) return args
-  const checked = await schema['~standard'].validate(args)
-  if (!checked.issues) return checked.value
-  const issue = checked.issues[0]
-  const path = (issue?.path ?? [])
-    .map((part) => `[${JSON.stringify(typeof part === 'object' ? part.key : part)}]`)
-    .join('')
-  throw new OffstageError(
-    'INVALID_ARGS',
-    `args${path} of '${definition.name}': ${clip(issue?.message ?? 'not as declared', 300)}.`,
-    {
-      details: { issues: checked.issues.map(({ message }) => message).slice(0, 20) },
-    },
-  )
 }

@@ -60,6 +60,11 @@ export class RetryAfterError extends Error {
   }
 }
 
+/** Marks an error as one that no further attempt would mend. */
+export function notAgain<Thrown extends Error>(error: Thrown): Thrown {
+  return Object.defineProperty(error, VERDICT, { value: false satisfies RetryVerdict })
+}
+
 export const MOST_RETRIES = 100
 const FIRST_MS = 1000
 const FACTOR = 2

@@ -1,4 +1,5 @@
 // What the types promise; `npm run check` is what proves it.
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { backgroundTask, getBackgroundTask, live, serverFunctions, type Task } from 'offstage'
 import { connect, quiet, type RemoteTask, watchLive } from 'offstage/client'
 import type { useTask } from 'offstage/react'
@@ -69,5 +70,17 @@ describe('a handle', () => {
     expectTypeOf<Awaited<ReturnType<typeof crawl.launch>>>().toEqualTypeOf<Task<CrawlState, number>>()
     expectTypeOf<ReturnType<typeof useTask<CrawlState, number>>['state']>().toEqualTypeOf<CrawlState | undefined>()
     expectTypeOf<ReturnType<typeof useTask<CrawlState, number>>['result']>().toEqualTypeOf<number | undefined>()
+  })
+})
+
+describe('a definition with a schema', () => {
+  test('is launched with what the schema takes, and its function is given what that makes of it', () => {
+    const at = {} as StandardSchemaV1<[at: string, times?: number], [at: Date, times: number]>
+    // Declared only where it is called, which is never.
+    const declare = () => backgroundTask({ name: 'types.remind', args: at }, (when, times) => ({ when, times }))
+    type Remind = ReturnType<typeof declare>
+    expectTypeOf<Parameters<Remind['launch']>>().toEqualTypeOf<[at: string, times?: number]>()
+    expectTypeOf<Parameters<Remind['fn']>>().toEqualTypeOf<[at: Date, times: number]>()
+    expectTypeOf<Parameters<typeof crawl.launch>>().toEqualTypeOf<[url: string]>()
   })
 })

@@ -47,6 +47,21 @@ onEveryRunner('a task', ({ openRunner, test }) => {
     expect(end).toMatchObject({ kind: 'failed', error: { code, message: expect.stringMatching(message) } })
   })
 
+  test('is given what its schema makes of its arguments; those that do not fit, for the launch was of other code, fail it for good (F81)', async () => {
+    const runner = openRunner()
+    const fits = start(runner, 'typed', [['7', '8']])
+    expect(await fits.end).toMatchObject({ kind: 'done', result: '[[1,2],7,8]' })
+    const told = start(runner, 'typed', [['7', 'eight']])
+    expect(await told.end).toMatchObject({
+      kind: 'failed',
+      retry: false,
+      error: { code: 'INVALID_ARGS', message: `args[0][1] of 'typed': expected digits.` },
+    })
+    expect(told.lines.join()).toContain("args[0][1] of 'typed'")
+    expect(told.lines.join()).not.toMatch(/called|asked/)
+    expect(await start(runner, 'add', [1, 2]).end).toMatchObject({ kind: 'done' })
+  })
+
   test.each([
     ['in vain', false, 'NonRetryableError'],
     ['later', 30_000, 'RetryAfterError'],
