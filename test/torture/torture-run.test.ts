@@ -7,7 +7,7 @@ const SECONDS = scaled(14, 120)
 /** Brings most kinds of trouble within that time, on both stores. */
 const SEED = 89
 
-test.for(['sqlite', 'postgres'] as const)('trial: torture on %s', async (store, context) => {
+test.for(['sqlite', 'postgres'] as const)('trial: torture on %s', { timeout: 400_000 }, async (store, context) => {
   const seed = Number(process.env.FAULTS_SEED ?? SEED)
   const { violations, launches, kills, restarts, figures, folder } = await torture({
     store,

@@ -42,7 +42,7 @@ export interface TortureReport {
 }
 
 /** What is left of the work is done by then. */
-const QUIET_MS = 35_000
+const QUIET_MS = 120_000
 const WATCHERS_MS = 30_000
 const LAUNCHERS_MS = 15_000
 const SAMPLES_APART_MS = 2000

@@ -11,7 +11,6 @@ const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best
 let browser: Browser
 let app: AppServer
 let site: SmallSite
-let held: () => void
 
 beforeAll(async () => {
   const content = {
@@ -20,10 +19,8 @@ beforeAll(async () => {
     3: { title: 'שלום \u202egnp.exe', text: 'שלום lighthouse' },
     4: { title: '&lt;script&gt;document.title = 1&lt;/script&gt;', text: 'A &lt;b&gt;lighthouse&lt;/b&gt;.' },
   }
-  const gate = new Promise<void>((resolve) => {
-    held = resolve
-  })
-  site = await openSite({ pages: 60, failEvery: 7, content, hold: { from: 40, until: gate } })
+  site = await openSite({ pages: 60, failEvery: 7, content })
+  site.holdAfter(39)
   app = await startApp()
   browser = await openBrowser()
 })
@@ -68,7 +65,7 @@ test('every state of the page passes axe and fits narrow screens', async () => {
   await page.locator('.pace:not(:empty)').waitFor()
   expect(await findings(page)).toEqual([])
 
-  held()
+  site.holdAfter(60)
   await page.locator('.progress[data-status="completed"]').waitFor()
   expect(await findings(page)).toEqual([])
 

@@ -11,6 +11,8 @@ let site: SmallSite
 
 beforeAll(async () => {
   site = await openSite({ pages: 300, latencyMs: 40 })
+  // No crawl ends before it is stopped.
+  site.holdAfter(250)
   app = await startApp(newFolder())
   browser = await openBrowser()
 })

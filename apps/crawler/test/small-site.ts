@@ -11,6 +11,8 @@ export interface SmallSite {
   inFlight: () => number
   /** How often each path was asked for. */
   asked: Map<string, number>
+  /** Pages after this number are answered only when a larger one is named: a crawl gets so far and no further, however slow who watches it is. */
+  holdAfter(page: number): void
   close(): Promise<void>
 }
 
@@ -20,26 +22,27 @@ export interface SiteOptions {
   latencyMs?: number
   /** Every n-th page fails: 500, 404 and a cut connection in turn. */
   failEvery?: number
-  /** Pages from this number on are answered only when the promise resolves. */
-  hold?: { from: number; until: Promise<void> }
   /** Page number to a title and text of its own. */
   content?: Record<number, { title: string; text: string }>
 }
 
 export async function openSite(options: SiteOptions): Promise<SmallSite> {
-  const { pages, latencyMs = 0, failEvery = 0, content = {}, hold } = options
+  const { pages, latencyMs = 0, failEvery = 0, content = {} } = options
   const asked = new Map<string, number>()
   let inFlight = 0
+  let last = Number.POSITIVE_INFINITY
+  let held: { number: number; answer: () => void }[] = []
   const server: Server = createServer((request, response) => {
     const path = request.url ?? '/'
     asked.set(path, (asked.get(path) ?? 0) + 1)
     if (path === '/sitemap.xml') return sitemap(response)
     inFlight++
     response.on('close', () => inFlight--)
-    const isHeld = hold !== undefined && numberOf(path) >= hold.from
-    setTimeout(async () => {
-      if (isHeld) await hold.until
-      page(path, response)
+    const answer = () => page(path, response)
+    const number = numberOf(path)
+    setTimeout(() => {
+      if (number > last) held.push({ number, answer })
+      else answer()
     }, latencyMs)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -81,6 +84,11 @@ export async function openSite(options: SiteOptions): Promise<SmallSite> {
     failing: failing.map(address),
     inFlight: () => inFlight,
     asked,
+    holdAfter(page) {
+      last = page
+      for (const { answer } of held.filter(({ number }) => number <= page)) answer()
+      held = held.filter(({ number }) => number > page)
+    },
     async close() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

@@ -53,11 +53,13 @@ describe.each([
     await page.goto(app.origin)
     await page.getByText('Nothing to search yet').waitFor()
 
+    site.holdAfter(60)
     await page.getByLabel('Sitemap address').fill(site.sitemap)
     await page.getByRole('button', { name: 'Run' }).click()
     await untilCount(page, 20)
     const early = await counts(page)
     expect(early.total).toBe(240)
+    site.holdAfter(120)
     await untilCount(page, early.done + 20)
 
     // Search works while the crawl still runs.
@@ -69,11 +71,13 @@ describe.each([
     const other = await context.newPage()
     await isKnownElsewhere(context, app)
     await other.goto(app.elsewhere)
-    await untilCount(other, (await counts(page)).done + 1)
+    const { done } = await counts(page)
+    site.holdAfter(200)
+    await untilCount(other, done + 1)
     await other.getByRole('button', { name: 'Stop' }).click()
     await other.locator('.ending').waitFor()
     expect(await other.locator('.ending').textContent()).toContain('Stopped')
-    expect(site.inFlight()).toBe(0)
+    await expect.poll(site.inFlight).toBe(0)
     const stopped = await counts(other)
     expect(stopped.done).toBeGreaterThan(20)
     expect(stopped.done).toBeLessThan(240)
@@ -86,6 +90,7 @@ describe.each([
     expect(await counts(page)).toEqual(stopped)
     await page.locator('.results li').first().waitFor()
 
+    site.holdAfter(240)
     // A whole crawl: every page, found by a word of its own, with a link and the word marked.
     await page.getByLabel('Sitemap address').fill(site.sitemap)
     await page.getByRole('button', { name: 'Run' }).click()
@@ -107,6 +112,7 @@ describe.each([
     const two = await newVisitor(browser)
     const page = await one.context.newPage()
     await page.goto(app.origin)
+    site.holdAfter(200)
     await page.getByLabel('Sitemap address').fill(site.sitemap)
     await page.getByRole('button', { name: 'Run' }).click()
     await untilCount(page, 1)
@@ -126,10 +132,12 @@ describe.each([
     const { context } = await newVisitor(browser)
     const page = await context.newPage()
     await page.goto(app.origin)
+    site.holdAfter(200)
     await page.getByLabel('Sitemap address').fill(site.sitemap)
     await page.getByRole('button', { name: 'Run' }).click()
     await untilCount(page, 1)
     await context.close()
+    site.holdAfter(240)
     const [{ id }] = JSON.parse(await app.command('ls', '--json', '--limit', '1')) as [{ id: string }]
     await app.command('logs', '-f', id)
     const task = JSON.parse(await app.command('show', '--json', id)) as { status: string; state: object }

@@ -13,8 +13,10 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-async function site(options: SiteOptions): Promise<SmallSite> {
+/** Pages after `last` are answered only when the site is told so. */
+async function site(options: SiteOptions, last = options.pages): Promise<SmallSite> {
   const opened = await openSite(options)
+  opened.holdAfter(last)
   onTestFinished(() => opened.close())
   return opened
 }
@@ -88,7 +90,7 @@ test.each(['A page that watches', 'The same by asking'])(
 
 test('the page stops the crawl, and its state stays', async () => {
   const { folder, page, complaints } = await open('Stop it')
-  await run(page, await site({ pages: 20, hold: { from: 4, until: new Promise(() => {}) } }))
+  await run(page, await site({ pages: 20 }, 3))
   await page.getByText('3 of 20 pages, running').waitFor()
   await page.getByRole('button', { name: 'Stop' }).click()
   await page.getByText('3 of 20 pages, killed').waitFor()
@@ -99,8 +101,8 @@ test('the page stops the crawl, and its state stays', async () => {
 
 test('a page opened anew finds the crawl of its visitor, and nobody else’s', async () => {
   const { page, complaints } = await open('Find it again')
-  const release = Promise.withResolvers<void>()
-  await run(page, await site({ pages: 6, hold: { from: 3, until: release.promise } }))
+  const crawled = await site({ pages: 6 }, 2)
+  await run(page, crawled)
   await page.getByText('2 of 6 pages, running').waitFor()
   await page.reload()
   await page.getByText('2 of 6 pages, running').waitFor()
@@ -111,7 +113,7 @@ test('a page opened anew finds the crawl of its visitor, and nobody else’s', a
   await theirs.goto(page.url())
   await (await answered).finished()
   expect(await theirs.getByText('pages').count()).toBe(0)
-  release.resolve()
+  crawled.holdAfter(6)
   await page.getByText('6 of 6 pages, completed').waitFor()
   expect(complaints).toEqual([])
 })
@@ -120,13 +122,8 @@ test.each(['Search them', 'The whole crawler'])(
   'what is stored is found while the crawl runs (%s)',
   async (chapter) => {
     const { page, complaints } = await open(chapter)
-    const release = Promise.withResolvers<void>()
-    const crawled = await site({
-      pages: 30,
-      failEvery: 25,
-      hold: { from: 21, until: release.promise },
-      content: { 3: { title: 'Deadlocks', text: 'Two ferries were waiting for each other.' } },
-    })
+    const content = { 3: { title: 'Deadlocks', text: 'Two ferries were waiting for each other.' } }
+    const crawled = await site({ pages: 30, failEvery: 25, content }, 20)
     await run(page, crawled)
     await page.getByText('20 of 30 pages, running').waitFor()
     const search = async (words: string) => {
@@ -137,7 +134,7 @@ test.each(['Search them', 'The whole crawler'])(
     const hit = page.getByRole('link', { name: 'Deadlocks' })
     await hit.waitFor()
     expect([await hit.getAttribute('href'), await page.getByRole('listitem').count()]).toEqual([crawled.urls[2], 1])
-    release.resolve()
+    crawled.holdAfter(30)
     await page.getByText('30 of 30 pages, completed').waitFor()
     await search('lighthouses "page 30"')
     await page.getByRole('link', { name: 'Page 30' }).waitFor()

@@ -10,7 +10,7 @@ import { usageOfThread } from './thread-usage.ts'
 const TURN_MS = 1000
 const LOOK_MS = 100
 /** A thread in a native call does not answer: its last figures stand. */
-const ANSWER_MS = 50
+const ANSWER_MS = 120
 
 export class ThreadGauge {
   readonly #worker: Worker
