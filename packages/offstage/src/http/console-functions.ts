@@ -63,7 +63,7 @@ export function consoleFunctions(engine: Engine, operator: () => string = () => 
       node: process.version,
       environment: engine.config.isProduction ? 'production' : 'development',
       data: whereOf(engine.config),
-      now: now(),
+      now: now() - store.aheadMs(),
       workers: (await store.workers()).map(({ id, host, pid, beatAgoMs }) => ({ id, host, pid, beatAgoMs })),
       mayKill: isOperator(operator),
     }),

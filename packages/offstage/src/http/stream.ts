@@ -1,5 +1,6 @@
 // The event stream of a page: everything it watches, over one connection. Producers write in turn and wait for the reader, so a page that does not read costs
 // one chunk and no more; when it reads again it is given the newest state.
+import { now } from '../base/clock.ts'
 import { OffstageError } from '../base/errors.ts'
 import { newId } from '../base/ids.ts'
 import type { Frame } from '../protocol/frames.ts'
@@ -81,7 +82,10 @@ export function openStream(surface: Surface, request: StreamRequest, report: Rep
       await send({ event: 'refused', data: { key, error: { code, name, message } } })
     }
   }
-  void send({ event: 'hello', data: { v: WIRE_VERSION, now: Date.now(), heartbeatMs: HEARTBEAT_MS } })
+  void send({
+    event: 'hello',
+    data: { v: WIRE_VERSION, now: now() - surface.engine.store.aheadMs(), heartbeatMs: HEARTBEAT_MS },
+  })
   for (const task of request.tasks) void run(task.key, watchPass(surface.engine, task, gone.signal))
   for (const live of request.lives) void run(live.key, watchLive(surface, live, gone.signal))
   return {

@@ -266,6 +266,10 @@ export interface Store {
   /** The worker is gone by its own will: its heart stops and its row is removed. What it still held ends by `reap`. */
   retire(worker: string): Promise<void>
 
+  /** How far this machine's clock is ahead of the store's, ms; negative: behind; 0 where they are as good as one. All times that are given here by this machine's clock are kept by
+   * the store's. */
+  aheadMs(): number
+
   /** How long ago the newest stored beat of this worker's heart was sent, ms on this machine's steady clock: others judge the worker by nothing newer. Null of one that was not
    * enlisted through this store. */
   silentMs(worker: string): number | null

@@ -17,6 +17,8 @@ export interface ClusterOptions {
   settings?: Record<string, string | number>
   /** Waits for the disk as a real one does. Default false. */
   isDurable?: boolean
+  /** Beside the tests' own environment. */
+  env?: Record<string, string>
 }
 
 const QUICK = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }
@@ -34,18 +36,26 @@ export class Cluster {
   readonly port: number
   readonly #binaries: Binaries
   readonly #settings: Record<string, string | number>
+  readonly #env: Record<string, string>
   #keeper: ChildProcess | undefined
   #log = ''
 
-  private constructor(folder: string, port: number, binaries: Binaries, settings: Record<string, string | number>) {
+  private constructor(
+    folder: string,
+    port: number,
+    binaries: Binaries,
+    settings: Record<string, string | number>,
+    env: Record<string, string> = {},
+  ) {
     this.folder = folder
     this.port = port
     this.#binaries = binaries
     this.#settings = settings
+    this.#env = env
   }
 
   /** Makes one and starts it: 1 to 2 s. */
-  static async start({ binaries, settings, isDurable = false }: ClusterOptions = {}): Promise<Cluster> {
+  static async start({ binaries, settings, isDurable = false, env }: ClusterOptions = {}): Promise<Cluster> {
     const folder = mkdtempSync(join(tmpdir(), 'offstage-pg-'))
     const person = personToRunAs()
     const data = join(folder, 'data')
@@ -63,7 +73,7 @@ export class Cluster {
     ]
     await promisify(execFile)(found.initdb, ['--pgdata', data, ...flags], person)
     const all = { ...DEFAULTS, ...(isDurable ? {} : QUICK), ...settings, unix_socket_directories: folder }
-    const cluster = new Cluster(folder, await freePort(), found, all)
+    const cluster = new Cluster(folder, await freePort(), found, all, env)
     await cluster.start()
     return cluster
   }
@@ -120,6 +130,7 @@ export class Cluster {
     const command = [this.#binaries.postgres, '-D', this.data, '-p', String(this.port), ...settings]
     const keeper = spawn(process.execPath, [KEEPER, JSON.stringify(personToRunAs()), ...command], {
       stdio: ['pipe', 'ignore', 'pipe'],
+      env: { ...process.env, ...this.#env },
     })
     this.#keeper = keeper
     const { promise, resolve, reject } = Promise.withResolvers<void>()

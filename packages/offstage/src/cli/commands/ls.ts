@@ -55,7 +55,7 @@ async function list(out: Out, { name, status, tag, owner, limit, ...common }: Op
     const query = await listQuery(filter, async () => undefined)
     const { limit: _, ...counted } = query
     const [tasks, count] = await Promise.all([store.list(query), store.count(counted, COUNT_CAP)])
-    const at = now()
+    const at = now() - store.aheadMs()
     const rows = tasks.map((task) => rowOf(task, at))
     out.json(rows)
     if (rows.length === 0) return out.say(Object.keys(filter).length > 1 ? 'No task fits.' : 'No tasks yet.')

@@ -35,7 +35,7 @@ async function show(out: Out, options: object, id: string): Promise<undefined> {
     const [earlierAttempts, killReport] = await Promise.all([store.attempts(record.id), host.killReport(record.id)])
     const isStranger = record.status === 'queued' && (await strangersIn(store)).includes(record.name)
     const waits = isStranger ? { waitsFor: NOBODY } : {}
-    return { ...factsOf(record, now()), ...waits, dueAt: record.dueAt, earlierAttempts, killReport }
+    return { ...factsOf(record, now() - store.aheadMs()), ...waits, dueAt: record.dueAt, earlierAttempts, killReport }
   })
   out.json(task)
   if (!out.isJson) printTask(out, task)

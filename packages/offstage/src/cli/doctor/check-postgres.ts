@@ -1,9 +1,10 @@
 // PostgreSQL: its client installed, the server reached, of a version that is known, and what the store in it tells.
-
+import { now, steady } from '../../base/clock.ts'
 import { storeFailure } from '../../store/postgres/failure.ts'
 import { type Client, loadPg } from '../../store/postgres/load-pg.ts'
 import { placeOf } from '../../store/postgres/place.ts'
 import { postgresDialect, SCHEMA } from '../../store/postgres/postgres-dialect.ts'
+import { aheadOf, skewText } from '../../store/postgres/skew.ts'
 import { SCHEMA_VERSION } from '../../store/sql/migrate.ts'
 import { survey } from '../../store/sql/survey.ts'
 import type { Row, Tx } from '../../store/sql/tx.ts'
@@ -11,6 +12,8 @@ import { checkStore } from './check-store.ts'
 import { type Finding, ok, problem, problemOf, warning } from './finding.ts'
 
 const LIMIT_MS = 5000
+/** Clocks may be apart by so much. */
+const AHEAD_MS = 2000
 /** As PostgreSQL counts: 140005 is 14.5. */
 const OLDEST = 140_000
 const NEWEST = 190_000
@@ -35,7 +38,12 @@ export async function checkPostgres(url: string, names: string[] | undefined): P
   client.on('error', () => undefined)
   try {
     await client.connect()
-    return [installed, ...(await checkServer(client, where)), ...(await checkSchema(client, names))]
+    return [
+      installed,
+      ...(await checkServer(client, where)),
+      await checkSkew(client, where),
+      ...(await checkSchema(client, names)),
+    ]
   } catch (error) {
     return [installed, problemOf(check, new Error(storeFailure(error, where).message))]
   } finally {
@@ -55,6 +63,15 @@ async function checkServer(client: Client, where: string): Promise<Finding[]> {
   if (number >= NEWEST)
     return [warning('postgres', fact, 'Offstage is made for 14 to 18: look for a newer version of it.')]
   return [ok('postgres', fact)]
+}
+
+async function checkSkew(client: Client, where: string): Promise<Finding> {
+  const [sentAt, began] = [now(), steady()]
+  const { rows } = await client.query(`select (${postgresDialect.now})::text as now`)
+  const aheadMs = aheadOf(Number((rows[0] as { now: string }).now), sentAt, sentAt + steady() - began)
+  if (Math.abs(aheadMs) <= AHEAD_MS) return ok('skew', "this machine's clock and the database's agree")
+  const [, fact, fix] = /^(.*?)\. (.*)$/.exec(skewText(aheadMs, where)) as unknown as [string, string, string]
+  return warning('skew', fact, fix)
 }
 
 async function checkSchema(client: Client, names: string[] | undefined): Promise<Finding[]> {

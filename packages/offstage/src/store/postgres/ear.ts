@@ -17,7 +17,8 @@ const APART_MS = 3
 const LOOK_MS = 1000
 const MODE: Mode = { begin: 'begin; set local synchronous_commit to off', limitMs: 4000 }
 /** A sequence that was never asked shows the number it will give first. */
-export const LOOK: Statement = () => 'select case when is_called then last_value else 0 end as count from bell'
+export const LOOK: Statement = (d) =>
+  `select case when is_called then last_value else 0 end as count, ${d.now} as now from bell`
 
 export interface EarEvents {
   /** Somebody else wrote. */
@@ -26,6 +27,8 @@ export interface EarEvents {
   deaf(): void
   /** What else is to be looked at once a second. */
   look(tx: Tx): Promise<void>
+  /** Asked before each look; what it gives is told the database's clock. */
+  clock(): (databaseNow: number) => void
 }
 
 export class Ear {
@@ -126,8 +129,10 @@ export class Ear {
       else if (this.#listening === 'asked') this.#giveUp()
       await this.#ring()
       await this.#connection.begin(MODE)
+      const tellClock = this.#events.clock()
       const [[row]] = await together([this.#connection.all(LOOK), this.#events.look(this.#connection)])
       await this.#connection.commit()
+      tellClock(Number(row?.now))
       const count = Number(row?.count)
       if (count !== this.#count) this.#events.heard()
       this.#count = count

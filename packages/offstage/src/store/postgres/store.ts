@@ -18,10 +18,20 @@ export async function openPostgresStore({ url }: PostgresOptions): Promise<Store
   const data: ThreadData = { url, where: placeOf(url) }
   const bell = new LocalBell(() => line.ringOthers())
   const beats = new Beats()
+  let aheadMs = 0
   const line = new Line(sibling(import.meta.url, './thread'), data, {
     onWritten: () => bell.ringHere(),
     onBeat: (worker, agoMs) => beats.stored(worker, agoMs),
+    onClock: (ms) => {
+      aheadMs = ms
+    },
   })
   await line.opened()
-  return storeOn(line, bell, beats, () => bell.close())
+  return storeOn(
+    line,
+    bell,
+    beats,
+    () => aheadMs,
+    () => bell.close(),
+  )
 }

@@ -14,6 +14,7 @@ import { storeFailure } from './failure.ts'
 import { loadPg } from './load-pg.ts'
 import { openDatabase } from './open-database.ts'
 import { Readers } from './readers.ts'
+import { Skew, skewText } from './skew.ts'
 import { PostgresWriter } from './writer.ts'
 
 export interface ThreadData {
@@ -59,9 +60,14 @@ async function serve(): Promise<void> {
     Connection,
   ]
   const count = await openDatabase(connections[0], where)
+  const skew = new Skew({
+    ahead: (aheadMs) => say({ kind: 'clock', aheadMs }),
+    warn: (aheadMs) => say({ kind: 'warning', text: skewText(aheadMs, where) }),
+  })
   const ear = new Ear({ url, name: 'offstage bell', Client }, count, {
     heard: () => say({ kind: 'changed' }),
     look: (tx) => mindSchema(tx),
+    clock: () => skew.begin(),
     deaf: () =>
       say({
         kind: 'warning',

@@ -13,9 +13,12 @@ import { batch, type Cell, type Row, type Statement, type Tx } from './tx.ts'
 /** Where a kill takes a task; from an end, or from `stopping`, the table allows neither. */
 const MOVED = `case tasks.status when 'queued' then 'killed' else 'stopping' end`
 
+/** Nothing ends before it began, whatever became of the clock. */
+const BEGUN = 'coalesce(tasks.started_at, tasks.launched_at)'
+
 const STOP: Statement = (d) => `update tasks set
     status = ${MOVED}, due_at = null,
-    ended_at = case when tasks.status <> 'queued' then null when ${d.now} < tasks.started_at then tasks.started_at else ${d.now} end,
+    ended_at = case when tasks.status <> 'queued' then null when ${d.now} < ${BEGUN} then ${BEGUN} else ${d.now} end,
     seq = tasks.seq + 1, kill_by = r.kill_by, kill_reason = r.kill_reason, kill_asked_at = ${d.now}, kill_grace_ms = r.grace_ms
   from ${d.rows('$1', { id: 'text', kill_by: 'text', kill_reason: 'text', grace_ms: 'integer' })} as r
   where tasks.id = r.id and ${isAllowed('tasks.status', MOVED)}

@@ -32,7 +32,9 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
   const { threadId } = line
   await line.opened()
   const unwatch = folder === undefined ? undefined : watchTouches(folder, ownName(threadId), () => bell.ringHere())
-  return storeOn(line, bell, beats, () => {
+  // The clock of the file's machine is this one's.
+  const aheadMs = () => 0
+  return storeOn(line, bell, beats, aheadMs, () => {
     unwatch?.()
     bell.close()
   })

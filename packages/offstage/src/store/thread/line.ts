@@ -11,6 +11,8 @@ interface Pending {
 }
 
 export interface LineEvents {
+  /** This machine's clock is ahead of the store's by so much from now on. Of a store that has a clock of its own. */
+  onClock?(aheadMs: number): void
   /** Something was written, here or by another process. */
   onWritten(): void
   /** A worker's heart beat is stored that was sent so long ago. */
@@ -109,6 +111,9 @@ export class Line {
         break
       case 'beat':
         this.#events.onBeat(message.worker, machineNow() - message.at)
+        break
+      case 'clock':
+        this.#events.onClock?.(message.aheadMs)
         break
       case 'changed':
         this.#events.onWritten()

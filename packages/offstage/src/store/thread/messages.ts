@@ -25,6 +25,8 @@ export type FromThread =
   | { kind: 'beat'; worker: string; at: number }
   /** Another process wrote. */
   | { kind: 'changed' }
+  /** How far this machine's clock is ahead of the store's, ms. */
+  | { kind: 'clock'; aheadMs: number }
   /** For the operator's eyes, once. */
   | { kind: 'warning'; text: string }
   /** Nothing can be stored or read any more: the files are not what they were. */

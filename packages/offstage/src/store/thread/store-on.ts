@@ -5,9 +5,10 @@ import { Silence } from '../sql/silence.ts'
 import type { Store } from '../store.ts'
 import type { Beats } from './beats.ts'
 import type { Line } from './line.ts'
+import { inStoreTime, xrayInStoreTime } from './store-time.ts'
 
-/** `closed` is called once the thread has ended. */
-export function storeOn(line: Line, bell: Bell, beats: Beats, closed: () => void): Store {
+/** `aheadMs`: of this machine's clock before the store's. `closed` is called once the thread has ended. */
+export function storeOn(line: Line, bell: Bell, beats: Beats, aheadMs: () => number, closed: () => void): Store {
   const silence = new Silence()
   return {
     bell,
@@ -16,8 +17,16 @@ export function storeOn(line: Line, bell: Bell, beats: Beats, closed: () => void
     claim: (request) => line.ask('claim', request),
     queuedNames: () => line.ask('queuedNames', undefined),
     nextDue: (names) => line.ask('nextDue', names),
-    append: (batch) => line.ask('append', batch),
-    settle: (batch) => line.ask('settle', batch),
+    append: (batch) =>
+      line.ask(
+        'append',
+        batch.map((report) => inStoreTime(report, aheadMs())),
+      ),
+    settle: (batch) =>
+      line.ask(
+        'settle',
+        batch.map((report) => inStoreTime(report, aheadMs())),
+      ),
     giveBack: (batch) => line.ask('giveBack', batch),
     requestKill: (batch) => line.ask('requestKill', batch),
     stopping: (worker) => line.ask('stopping', worker),
@@ -33,7 +42,7 @@ export function storeOn(line: Line, bell: Bell, beats: Beats, closed: () => void
     killReport: (id) => line.ask('killReport', id),
     askXray: (request) => line.ask('askXray', request),
     xraysWanted: (worker) => line.ask('xraysWanted', worker),
-    answerXray: (request, answer) => line.ask('answerXray', { request, answer }),
+    answerXray: (request, answer) => line.ask('answerXray', { request, answer: xrayInStoreTime(answer, aheadMs()) }),
     xrayAnswer: (request) => line.ask('xrayAnswer', request),
     async enlist(worker) {
       const askedAt = steady()
@@ -44,6 +53,7 @@ export function storeOn(line: Line, bell: Bell, beats: Beats, closed: () => void
       await line.ask('retire', worker)
       beats.forget(worker)
     },
+    aheadMs,
     silentMs: (worker) => beats.silentMs(worker),
     async workers() {
       const heard = await line.ask('workers', undefined)

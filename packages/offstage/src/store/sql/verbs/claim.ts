@@ -84,7 +84,8 @@ const TAKE_THESE: Statement = (d) =>
 /** What nobody can guess of the leases is in `$1`, the worker in `$2`. */
 function take(d: Dialect, oldest: string): string {
   return `update tasks set status = 'running', worker = $2, lease = $1 || '.' || tasks.n,
-    attempt = attempt + 1, seq = seq + 1, started_at = ${d.now}, due_at = null
+    attempt = attempt + 1, seq = seq + 1, due_at = null,
+    started_at = case when ${d.now} < tasks.launched_at then tasks.launched_at else ${d.now} end
   from (${oldest}) as c
   where tasks.n = c.n and ${isAllowed('tasks.status', "'running'")}
   returning tasks.n, tasks.id, tasks.name, tasks.owner, tasks.launched_at, tasks.lease, tasks.attempt, tasks.seq, tasks.started_at`
