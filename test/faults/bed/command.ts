@@ -15,7 +15,13 @@ export interface Command {
   readonly output: string
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
   /** Calls a server function over HTTP. */
-  call(name: string, ...args: unknown[]): Promise<{ status: number; code?: string; value?: unknown }>
+  call(name: string, ...args: unknown[]): Promise<Answer>
+}
+
+export interface Answer {
+  status: number
+  code?: string
+  value?: unknown
 }
 
 /** A server that is ready. `wrap` is a command that runs the one given after it. The bed ends it with all else of its own. */
@@ -52,16 +58,19 @@ export default { ...${JSON.stringify({ tasks, concurrency, data: bed.data })}, f
     get output() {
       return output
     },
-    async call(name, ...args) {
-      const origin = /^ready (http\S+)/m.exec(output)?.[1] as string
-      const response = await fetch(`${origin}/offstage/call/${name}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', origin, 'sec-fetch-site': 'same-origin' },
-        body: stringify(args),
-      })
-      const text = await response.text()
-      const { status } = response
-      return status === 200 ? { status, value: parse(text) } : { status, code: JSON.parse(text).error.code }
-    },
+    call: (name, ...args) => callAt(output, name, args),
   }
+}
+
+/** Calls a server function of the server that printed this. */
+export async function callAt(output: string, name: string, args: unknown[]): Promise<Answer> {
+  const origin = /^ready (http\S+)/m.exec(output)?.[1] as string
+  const response = await fetch(`${origin}/offstage/call/${name}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin, 'sec-fetch-site': 'same-origin' },
+    body: stringify(args),
+  })
+  const text = await response.text()
+  const { status } = response
+  return status === 200 ? { status, value: parse(text) } : { status, code: JSON.parse(text).error.code }
 }

@@ -12,6 +12,35 @@ backgroundTask('tells', async (file: string, gate?: string) => {
   return version
 })
 
+const isUrl =
+  version === 'old' ? (it: unknown) => typeof it === 'string' : (it: unknown) => isObject(it) && 'href' in it
+const isObject = (it: unknown): it is object => typeof it === 'object' && it !== null
+
+/** Of the old release it takes texts, of others objects with a `href`. Fails where it is run by the old one. */
+backgroundTask(
+  {
+    name: 'visits',
+    retries: { max: 3, delay: '2s', jitter: 0 },
+    args: {
+      '~standard': {
+        version: 1,
+        vendor: 'by hand',
+        validate(value) {
+          const [file, urls] = value as [string, unknown[]]
+          const at = urls.findIndex((url) => !isUrl(url))
+          if (at === -1) return { value: [file, urls] as [string, unknown[]] }
+          return { issues: [{ message: `expected ${version === 'old' ? 'a text' : 'an object'}`, path: [1, at] }] }
+        },
+      },
+    },
+  },
+  (file: string, urls: unknown[]) => {
+    appendFileSync(file, `${currentTask().id} ${version}\n`)
+    if (version === 'old') throw new Error('not reached')
+    return urls.length
+  },
+)
+
 export const functions = serverFunctions({
   launch: async (name: string, ...args: unknown[]) => (await launchBackgroundTask(name, ...args)).id,
 })
