@@ -2,6 +2,7 @@
 import { now, steady } from '../../base/clock.ts'
 import { storeFailure } from '../../store/postgres/failure.ts'
 import { type Client, loadPg } from '../../store/postgres/load-pg.ts'
+import { OLD_MS, oldTransaction } from '../../store/postgres/old-transactions.ts'
 import { placeOf } from '../../store/postgres/place.ts'
 import { postgresDialect, SCHEMA } from '../../store/postgres/postgres-dialect.ts'
 import { aheadOf, skewText } from '../../store/postgres/skew.ts'
@@ -17,6 +18,8 @@ const AHEAD_MS = 2000
 /** As PostgreSQL counts: 140005 is 14.5. */
 const OLDEST = 140_000
 const NEWEST = 190_000
+/** The share of the queue of notifications from which on something is wrong. */
+const CROWDED = 0.25
 
 export async function checkPostgres(url: string, names: string[] | undefined): Promise<Finding[]> {
   const where = placeOf(url)
@@ -42,6 +45,8 @@ export async function checkPostgres(url: string, names: string[] | undefined): P
       installed,
       ...(await checkServer(client, where)),
       await checkSkew(client, where),
+      await checkTransactions(client),
+      await checkNotifications(client),
       ...(await checkSchema(client, names)),
     ]
   } catch (error) {
@@ -74,13 +79,33 @@ async function checkSkew(client: Client, where: string): Promise<Finding> {
   return warning('skew', fact, fix)
 }
 
+async function checkTransactions(client: Client): Promise<Finding> {
+  const found = await oldTransaction(txOf(client))
+  if (found) return warning('transactions', found.fact, found.fix)
+  return ok('transactions', `none has been open for more than ${OLD_MS / 60_000} min`)
+}
+
+async function checkNotifications(client: Client): Promise<Finding> {
+  const { rows } = await client.query('select pg_notification_queue_usage() as share')
+  const fact = `their queue is ${Math.round(Number(rows[0].share) * 100)} % full`
+  if (Number(rows[0].share) < CROWDED) return ok('notifications', fact)
+  return warning(
+    'notifications',
+    `${fact}: a session that listens has had a transaction open for long`,
+    'End that one (pg_stat_activity): when it is full, tasks start up to a second later.',
+  )
+}
+
 async function checkSchema(client: Client, names: string[] | undefined): Promise<Finding[]> {
   await client.query(`set search_path to ${SCHEMA}`)
-  const tx: Tx = {
+  const facts = await survey(txOf(client), SCHEMA_VERSION)
+  return facts === null ? [ok('schema', 'not made yet; the first start makes it')] : checkStore(facts, names)
+}
+
+function txOf(client: Client): Tx {
+  return {
     async all(statement, parameters = []) {
       return (await client.query(statement(postgresDialect), [...parameters])).rows as Row[]
     },
   }
-  const facts = await survey(tx, SCHEMA_VERSION)
-  return facts === null ? [ok('schema', 'not made yet; the first start makes it')] : checkStore(facts, names)
 }

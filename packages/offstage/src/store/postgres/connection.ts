@@ -37,6 +37,9 @@ function settingsFor(limitMs: number): [name: string, value: string | number][] 
   ]
 }
 
+/** Whatever is the default of the database or the user: guards and skipped locks want each statement to see what is stored when it begins. */
+export const BEGIN = 'begin isolation level read committed'
+
 const CONNECT_MS = 5000
 /** The server is to give up first, and say why. */
 const LATE_MS = 2000
@@ -59,7 +62,7 @@ export class Connection implements Tx {
   #isOwn = false
   /** For which limit the settings of our own session are. */
   #isSetFor: number | undefined
-  /** False once the server did not know what we had prepared. */
+  /** False once the server did not know what we had prepared in a session that seemed our own. */
   #isPreparing = true
   #isClosed = false
   /** Vain tries to connect since the last that went well. */
@@ -71,6 +74,11 @@ export class Connection implements Tx {
 
   get isOpen(): boolean {
     return this.#client !== undefined
+  }
+
+  /** Of the connection as it was made last. */
+  get isOwn(): boolean {
+    return this.#isOwn
   }
 
   /** Connects, unless it is. */
@@ -121,9 +129,8 @@ export class Connection implements Tx {
     }
     const { text, name } = known
     const values = parameters as Cell[]
-    const { rows } = await this.#ask((client) =>
-      client.query(this.#isPreparing ? { name, text, values } : { text, values }),
-    )
+    const isPrepared = this.#isPreparing && this.#isOwn
+    const { rows } = await this.#ask((client) => client.query(isPrepared ? { name, text, values } : { text, values }))
     return rows as Row[]
   }
 

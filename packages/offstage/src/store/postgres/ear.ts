@@ -5,7 +5,9 @@ import { newId } from '../../base/ids.ts'
 import { type Statement, type Tx, together } from '../sql/tx.ts'
 import { enlist } from '../sql/verbs/enlist.ts'
 import type { WorkerRow } from '../store.ts'
-import { Connection, type ConnectionOptions, type Mode } from './connection.ts'
+import { BEGIN, Connection, type ConnectionOptions, type Mode } from './connection.ts'
+import type { Deafness } from './deafness.ts'
+import { isQueueFull } from './failure.ts'
 import { SCHEMA } from './postgres-dialect.ts'
 
 /** Bumped by every ring, outside of transactions. */
@@ -15,7 +17,10 @@ const CHANNEL = 'offstage'
 /** Rings are at least this far apart; the last one of a burst is never left out. */
 const APART_MS = 3
 const LOOK_MS = 1000
-const MODE: Mode = { begin: 'begin; set local synchronous_commit to off', limitMs: 4000 }
+/** How long no notification is tried after the server had no room for one. */
+const MUTE_MS = 5000
+const UNHURRIED = `${BEGIN}; set local synchronous_commit to off`
+const MODE: Mode = { begin: UNHURRIED, limitMs: 4000 }
 /** A sequence that was never asked shows the number it will give first. */
 export const LOOK: Statement = (d) =>
   `select case when is_called then last_value else 0 end as count, ${d.now} as now from bell`
@@ -24,7 +29,7 @@ export interface EarEvents {
   /** Somebody else wrote. */
   heard(): void
   /** Rings do not come through, only looks: said once. */
-  deaf(): void
+  deaf(why: Deafness): void
   /** What else is to be looked at once a second. */
   look(tx: Tx): Promise<void>
   /** Asked before each look; what it gives is told the database's clock. */
@@ -41,6 +46,8 @@ export class Ear {
   #listening: 'no' | 'asked' | 'yes' | 'in vain' = 'no'
   #isWarned = false
   #isClosed = false
+  /** Until then rings are for looks only. */
+  #mutedUntil = Number.NEGATIVE_INFINITY
   /** The counter as last seen. */
   #count: number
   #rungAt = Number.NEGATIVE_INFINITY
@@ -115,18 +122,40 @@ export class Ear {
   }
 
   async #send(): Promise<void> {
+    const count = `nextval('${SCHEMA}.bell')`
+    if (this.#isMuted) await this.#say(`select ${count}`)
+    else await this.#notify(`'${this.#own} ' || ${count}`)
+  }
+
+  /** Whether it went out. Where the server has no room for it, what it was to tell is found by looks: a sequence goes up also in a transaction that fails. */
+  async #notify(text: string): Promise<boolean> {
+    try {
+      await this.#say(`select pg_notify('${CHANNEL}', ${text})`)
+      return true
+    } catch (error) {
+      if (!isQueueFull(error)) throw error
+      this.#connection.limit()
+      this.#mutedUntil = performance.now() + MUTE_MS
+      this.#warn('full')
+      return false
+    }
+  }
+
+  get #isMuted(): boolean {
+    return performance.now() < this.#mutedUntil
+  }
+
+  async #say(statement: string): Promise<void> {
     await this.#connection.open()
     this.#connection.limit(MODE.limitMs)
-    await this.#connection.send(
-      `begin; set local synchronous_commit to off; select pg_notify('${CHANNEL}', '${this.#own} ' || nextval('${SCHEMA}.bell')); commit`,
-    )
+    await this.#connection.send(`${UNHURRIED}; ${statement}; commit`)
     this.#connection.limit()
   }
 
   async #look(): Promise<void> {
     await this.#inTurn(async () => {
       if (this.#listening === 'no') await this.#listen()
-      else if (this.#listening === 'asked') this.#giveUp()
+      else if (this.#listening === 'asked') this.#giveUp('unknown')
       await this.#ring()
       await this.#connection.begin(MODE)
       const tellClock = this.#events.clock()
@@ -139,19 +168,24 @@ export class Ear {
     })
   }
 
-  /** Also asks itself: behind a pool that hands connections around, the answer never comes. */
+  /** Also asks itself whether it hears. In a session that others use too nothing is left behind: it would listen for them, and its own question would come back all the same. */
   async #listen(): Promise<void> {
     await this.#connection.open()
-    this.#connection.limit(MODE.limitMs)
-    await this.#connection.send(`listen ${CHANNEL}; select pg_notify('${CHANNEL}', '${this.#own} 0')`)
-    this.#connection.limit()
-    if (this.#listening === 'no') this.#listening = 'asked'
+    if (!this.#connection.isOwn) return this.#giveUp('pool')
+    if (this.#isMuted) return
+    await this.#say(`listen ${CHANNEL}`)
+    this.#listening = 'asked'
+    if (!(await this.#notify(`'${this.#own} 0'`))) this.#listening = 'no'
   }
 
-  /** A second has passed, and its own ring has not come. */
-  #giveUp(): void {
+  /** Only looks are left, until there is another connection. */
+  #giveUp(why: Deafness): void {
     this.#listening = 'in vain'
-    if (!this.#isWarned) this.#events.deaf()
+    this.#warn(why)
+  }
+
+  #warn(why: Deafness): void {
+    if (!this.#isWarned) this.#events.deaf(why)
     this.#isWarned = true
   }
 

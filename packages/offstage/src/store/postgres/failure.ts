@@ -12,6 +12,8 @@ export class ConnectionLost extends Error {
 
 const READ_ONLY = '25006'
 const DISK_FULL = '53100'
+/** No room: of a NOTIFY, because a session that listens has a transaction open. */
+const LIMIT_EXCEEDED = '54000'
 const UNKNOWN_STATEMENT = '26000'
 const KNOWN_STATEMENT = '42P05'
 /** Two transactions were in each other's way: nothing is wrong with the connection. */
@@ -49,6 +51,11 @@ export function isConflict(error: unknown): boolean {
 /** Whether the server does not know a statement that was prepared: something between hands its connections around (PgBouncer). */
 export function isOfPreparing(error: unknown): boolean {
   return [UNKNOWN_STATEMENT, KNOWN_STATEMENT].includes(codeOf(error))
+}
+
+/** Of a NOTIFY: the server can keep no more of them. */
+export function isQueueFull(error: unknown): boolean {
+  return codeOf(error) === LIMIT_EXCEEDED
 }
 
 /** `where` names the database without its password. */

@@ -2,7 +2,7 @@
 // reads it on another connection. Used by the writer.
 // Races survived: the lost transaction is still at work (its row is waited for), or its last words are still on their way (it finds its number spent, and fails as a whole).
 import type { Statement } from '../sql/tx.ts'
-import type { Connection, Mode } from './connection.ts'
+import { BEGIN, type Connection, type Mode } from './connection.ts'
 
 export const LEDGER_TABLE = `create table if not exists commits (writer text collate "C" primary key, n bigint not null, at timestamptz not null) with (fillfactor = 50)`
 
@@ -18,7 +18,7 @@ const READ: Statement = () => `insert into commits (writer, n, at) values ($1, 0
 
 const GIVE_UP: Statement = () => 'update commits set n = $2 where writer = $1'
 
-const MODE: Mode = { begin: 'begin', limitMs: 6000 }
+const MODE: Mode = { begin: BEGIN, limitMs: 6000 }
 
 export class Ledger {
   readonly #writer: string

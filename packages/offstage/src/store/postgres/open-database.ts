@@ -1,7 +1,7 @@
 // Brings the database to the schema of this code, before anything else is asked of it. Of several processes that start at once the first migrates, the others find it done.
 import { setTimeout as delay } from 'node:timers/promises'
 import { migrate } from '../sql/migrate.ts'
-import type { Connection, Mode } from './connection.ts'
+import { BEGIN, type Connection, type Mode } from './connection.ts'
 import { BELL_SEQUENCE, LOOK } from './ear.ts'
 import { isPassing } from './failure.ts'
 import { FORGET_WRITERS, LEDGER_TABLE } from './ledger.ts'
@@ -9,7 +9,7 @@ import { pause } from './pause.ts'
 import { SCHEMA } from './postgres-dialect.ts'
 
 /** Large tables may have to be changed. */
-const MODE: Mode = { begin: 'begin', limitMs: 600_000 }
+const MODE: Mode = { begin: BEGIN, limitMs: 600_000 }
 /** Any number of ours: it keeps others out until the transaction ends. */
 const LOCK = 0x0ff57a6e
 /** How long a server that starts is waited for. */

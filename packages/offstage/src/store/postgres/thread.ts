@@ -9,9 +9,11 @@ import { Desk, NOBODY } from '../thread/desk.ts'
 import { GroupCommit, type Outcome } from '../thread/group-commit.ts'
 import type { Ask, FromThread, ToThread } from '../thread/messages.ts'
 import { Connection } from './connection.ts'
+import { deafnessText } from './deafness.ts'
 import { Ear } from './ear.ts'
 import { storeFailure } from './failure.ts'
 import { loadPg } from './load-pg.ts'
+import { TransactionWatch } from './old-transactions.ts'
 import { openDatabase } from './open-database.ts'
 import { Readers } from './readers.ts'
 import { Skew, skewText } from './skew.ts'
@@ -64,15 +66,17 @@ async function serve(): Promise<void> {
     ahead: (aheadMs) => say({ kind: 'clock', aheadMs }),
     warn: (aheadMs) => say({ kind: 'warning', text: skewText(aheadMs, where) }),
   })
+  const transactions = new TransactionWatch(({ fact, fix }) =>
+    say({ kind: 'warning', text: `${where}: ${fact}. ${fix}` }),
+  )
   const ear = new Ear({ url, name: 'offstage bell', Client }, count, {
     heard: () => say({ kind: 'changed' }),
-    look: (tx) => mindSchema(tx),
+    look: async (tx) => {
+      await mindSchema(tx)
+      await transactions.look(tx)
+    },
     clock: () => skew.begin(),
-    deaf: () =>
-      say({
-        kind: 'warning',
-        text: `${where}: notifications do not come through (a pool in transaction mode?). The database is looked at once a second instead; connect Offstage directly for quicker starts.`,
-      }),
+    deaf: (why) => say({ kind: 'warning', text: deafnessText(where, why) }),
   })
   const writers = [new PostgresWriter(connections[0]), new PostgresWriter(connections[1])] as const
   const wrote = (outcomes: Outcome[]) => {

@@ -3,13 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { newId } from '../../base/ids.ts'
 import type { Cell, Row, Statement } from '../sql/tx.ts'
 import type { Writer } from '../thread/group-commit.ts'
-import type { Connection, Mode } from './connection.ts'
+import { BEGIN, type Connection, type Mode } from './connection.ts'
 import { ConnectionLost, isPassing } from './failure.ts'
 import { Ledger } from './ledger.ts'
 import { pause } from './pause.ts'
 
 const LIMIT_MS = 15_000
-const MODE: Mode = { begin: 'begin', limitMs: LIMIT_MS }
+const MODE: Mode = { begin: BEGIN, limitMs: LIMIT_MS }
 
 export class PostgresWriter implements Writer {
   readonly #connection: Connection

@@ -60,7 +60,7 @@ export class Connection {
     }
     this.#isDueIn(limitMs + LATE_MS)
     this.#begun = this.send(
-      `begin; set local search_path to ${SCHEMA}; set local jit to off; set local extra_float_digits to 1; ${settings}`,
+      `begin isolation level read committed; set local search_path to ${SCHEMA}; set local jit to off; set local extra_float_digits to 1; ${settings}`,
     )
     // Whoever ends the transaction asks what became of it.
     this.#begun.catch(() => undefined)
