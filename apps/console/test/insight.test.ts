@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { newId } from '../../../packages/offstage/src/base/ids.ts'
 import { openStage, type Stage } from './stage.ts'
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -176,4 +177,25 @@ test('who may only look sees everything, and why X-ray and Kill are not for them
   await page.locator('.task-header .vitals').getByText('Processor time').waitFor()
   await expectAccessible(page)
   await looking.close()
+})
+
+test('a task whose name no live worker knows is flagged in the list and on its page, until one does', async () => {
+  const { engine } = stage.offstage
+  const id = newId()
+  await engine.store.launch([{ id, name: 'renamed', args: '[[]]', owner: null, tags: [], parent: null }])
+  const list = await stage.open('/tasks')
+  await list.locator(`[data-task="${id}"]`).getByText('no live worker knows this name').waitFor()
+  await expectAccessible(list)
+  await list.getByRole('link', { name: 'renamed', exact: true }).click()
+  await list.getByText('No live worker knows the name renamed.').waitFor()
+  await expectAccessible(list)
+  expect(await stage.offstage.unknownNames()).toEqual(['renamed'])
+  const elsewhere = { id: newId(), host: 'elsewhere', bootId: '', pid: 1, processStart: '', names: ['renamed'] }
+  await engine.store.enlist(elsewhere)
+  engine.store.bell.ring()
+  await list.getByText('No live worker knows').waitFor({ state: 'detached' })
+  await status(list, 'Queued').waitFor()
+  await engine.store.retire(elsewhere.id)
+  await stage.offstage.getBackgroundTask(id).then((task) => task.kill())
+  await list.context().close()
 })

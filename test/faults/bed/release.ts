@@ -29,6 +29,8 @@ export interface Deployed {
 
 export interface Release {
   folder: string
+  /** Its command line. */
+  bin: string
   /** The bed ends it with all else of its own. */
   run(name: 'worker' | 'start', ...flags: string[]): Deployed
 }
@@ -47,9 +49,11 @@ export function release(bed: Bed, version: string, database: string | undefined,
     join(folder, 'offstage.config.ts'),
     `import { functions } from './tasks.ts'\nexport default { ...${JSON.stringify(config)}, functions }\n`,
   )
+  const bin = join(modules, 'offstage', 'bin', 'offstage.js')
   return {
     folder,
-    run: (name, ...flags) => run(bed, folder, [name, ...flags], { VERSION: version }),
+    bin,
+    run: (name, ...flags) => run(bed, folder, [bin, name, ...flags], { VERSION: version }),
   }
 }
 
@@ -80,8 +84,7 @@ function edit(path: string, change: (text: string) => string): void {
 
 function run(bed: Bed, folder: string, args: string[], more: Record<string, string>): Deployed {
   const { VITEST: _v, NODE_ENV: _n, HOST: _h, ...env } = process.env
-  const bin = join(folder, 'node_modules', 'offstage', 'bin', 'offstage.js')
-  const child = spawn(process.execPath, [bin, ...args], {
+  const child = spawn(process.execPath, args, {
     cwd: folder,
     env: { ...env, ...more, PORT: '0', FAULTS_BED: bed.mark },
     stdio: ['ignore', 'pipe', 'pipe'],

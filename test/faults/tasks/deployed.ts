@@ -41,6 +41,9 @@ backgroundTask(
   },
 )
 
+/** A release `with-NAME` knows one more name. */
+if (version.startsWith('with-')) backgroundTask(version.slice('with-'.length), () => version)
+
 export const functions = serverFunctions({
   launch: async (name: string, ...args: unknown[]) => (await launchBackgroundTask(name, ...args)).id,
 })

@@ -7,6 +7,7 @@ import { isEnded } from '../format/status.ts'
 import type { ConsoleTaskDetail, Vitals } from '../server.ts'
 import { useNow } from '../shell/clock.ts'
 import { KillControl } from './kill-control.tsx'
+import { NoWorker } from './no-worker.tsx'
 import { NotResponding } from './not-responding.tsx'
 import { StatusBadge } from './status-badge.tsx'
 import { TaskFacts } from './task-facts.tsx'
@@ -18,6 +19,8 @@ export interface TaskHeaderProps {
   task: Omit<ConsoleTaskDetail, 'input' | 'result' | 'killReport'>
   /** The newest that are known. */
   vitals: Vitals | null
+  /** It waits, and no live worker knows its name. */
+  isUnknown: boolean
   /** A kill was asked for here and is not confirmed yet. */
   isKilling: boolean
   mayKill: boolean
@@ -26,7 +29,7 @@ export interface TaskHeaderProps {
   onHurry: () => Promise<void>
 }
 
-export function TaskHeader({ task, vitals, isKilling, mayKill, onKill, onHurry }: TaskHeaderProps) {
+export function TaskHeader({ task, vitals, isUnknown, isKilling, mayKill, onKill, onHurry }: TaskHeaderProps) {
   const { id, name, status, owner, tags, attempt, kill, run, dueAt, parentTask } = task
   const reason = reasonOf({ status, kill, error: task.error ? task.error.message.split('\n', 1)[0]! : null })
   const isAtWork = status === 'running' || status === 'stopping'
@@ -44,6 +47,7 @@ export function TaskHeader({ task, vitals, isKilling, mayKill, onKill, onHurry }
         <span className="spacer" />
         <KillControl status={status} isKilling={isKilling} mayKill={mayKill} onKill={onKill} onHurry={onHurry} />
       </div>
+      {isUnknown && <NoWorker name={name} />}
       {reason && <p className="reason">{inertText(reason)}</p>}
       {status === 'stopping' && kill && <Escalation askedAt={kill.askedAt} graceMs={graceOf(run)} />}
       {isTriedAgain && dueAt !== null && (

@@ -5,6 +5,7 @@ import { reasonOf } from '../format/reason.ts'
 import { isEnded, READ_ONLY } from '../format/status.ts'
 import type { ConsoleTaskRow } from '../server.ts'
 import { Icon } from './icon.tsx'
+import { NoWorkerMark } from './no-worker.tsx'
 import { NotRespondingMark } from './not-responding.tsx'
 import { ProgressBar } from './progress-bar.tsx'
 import { StatusBadge } from './status-badge.tsx'
@@ -13,6 +14,8 @@ import { TriedAgain } from './tried-again.tsx'
 
 export interface TaskRowProps {
   task: ConsoleTaskRow
+  /** It waits, and no live worker knows its name. */
+  isUnknown: boolean
   isGone: boolean
   /** The kill was asked for here and is not confirmed yet. */
   isKilling: boolean
@@ -20,7 +23,7 @@ export interface TaskRowProps {
   onKill: (task: ConsoleTaskRow) => void
 }
 
-export function TaskRow({ task, isGone, isKilling, mayKill, onKill }: TaskRowProps) {
+export function TaskRow({ task, isUnknown, isGone, isKilling, mayKill, onKill }: TaskRowProps) {
   const reason = reasonOf(task)
   return (
     <tr className={isGone ? 'gone' : ''} data-task={task.id}>
@@ -40,6 +43,7 @@ export function TaskRow({ task, isGone, isKilling, mayKill, onKill }: TaskRowPro
             </span>
           ))}
           {task.attempt > 1 && <span>attempt {task.attempt}</span>}
+          {isUnknown && <NoWorkerMark />}
           {reason && <span className="reason">{inertText(reason)}</span>}
         </span>
         {task.progress && (
@@ -88,7 +92,7 @@ function Duration({ task }: { task: ConsoleTaskRow }) {
   )
 }
 
-function KillButton({ task, isKilling, mayKill, onKill }: Omit<TaskRowProps, 'isGone'>) {
+function KillButton({ task, isKilling, mayKill, onKill }: Omit<TaskRowProps, 'isGone' | 'isUnknown'>) {
   const isUnderWay = isKilling || task.status === 'stopping'
   return (
     <button

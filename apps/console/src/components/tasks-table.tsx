@@ -8,6 +8,8 @@ import { TaskRow } from './task-row.tsx'
 
 export interface TasksTableProps {
   rows: HeldRow<ConsoleTaskRow>[]
+  /** Names that no live worker knows, though tasks wait under them. */
+  unknownNames: readonly string[]
   body: RefObject<HTMLTableSectionElement | null>
   caption: ReactNode
   isStale: boolean
@@ -16,7 +18,7 @@ export interface TasksTableProps {
   onKill: (task: ConsoleTaskRow) => void
 }
 
-export function TasksTable({ rows, body, caption, isStale, killing, mayKill, onKill }: TasksTableProps) {
+export function TasksTable({ rows, unknownNames, body, caption, isStale, killing, mayKill, onKill }: TasksTableProps) {
   const killFocused = () => {
     const id = document.activeElement?.closest('tr')?.dataset.task
     const held = rows.find(({ row }) => row.id === id)
@@ -60,6 +62,7 @@ export function TasksTable({ rows, body, caption, isStale, killing, mayKill, onK
           <TaskRow
             key={row.id}
             task={row}
+            isUnknown={row.status === 'queued' && unknownNames.includes(row.name)}
             isGone={isGone}
             isKilling={killing.has(row.id)}
             mayKill={mayKill}

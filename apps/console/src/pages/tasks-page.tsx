@@ -24,6 +24,7 @@ import { useAnnouncedEnds } from './announced-ends.ts'
 import { useKilling } from './killing.ts'
 
 const NOTHING: ConsoleTaskRow[] = []
+const NO_NAMES: string[] = []
 
 export function TasksPage() {
   usePageTitle('Tasks')
@@ -31,6 +32,7 @@ export function TasksPage() {
   const key = query.toString()
   const { filter, complaint, tab, beforeN } = useMemo(() => filterOf(query), [query])
   const { data, error, isLoading, stale } = useLive(server.tasks, filter)
+  const { data: unknownNames = NO_NAMES } = useLive(server.unknownNames)
   const latest = data?.rows ?? NOTHING
   const body = useRef<HTMLTableSectionElement>(null)
   const [asked, setAsked] = useState<ConsoleTaskRow | null>(null)
@@ -81,6 +83,7 @@ export function TasksPage() {
       {rows.length > 0 && data && (
         <TasksTable
           rows={rows}
+          unknownNames={unknownNames}
           body={body}
           caption={captionOf(data, filter.statuses)}
           isStale={stale}

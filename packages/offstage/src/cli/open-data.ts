@@ -6,6 +6,9 @@ import { checkConfig, type EngineConfig } from '../engine/config.ts'
 import { Engine } from '../engine/engine.ts'
 import { type CommonOptions, databaseIn, loadConfig } from './load-config.ts'
 
+/** A command that takes long is not who tells of the queue. */
+const QUIET = { strangers: () => undefined }
+
 /**
  * Runs `work` on the store and closes it again. With `tasks` the project's task modules are loaded: only a launch needs them, so that a task of a module
  * that no longer loads can still be looked at and killed. Errors: those of the config and the store, `NO_DATA`.
@@ -15,7 +18,7 @@ export async function withData<T>(
   needs: { tasks: boolean },
   work: (engine: Engine) => Promise<T>,
 ): Promise<T> {
-  const engine = await Engine.start(await configFor(options, needs.tasks), { worker: false })
+  const engine = await Engine.start(await configFor(options, needs.tasks), { worker: false, events: QUIET })
   try {
     return await work(engine)
   } finally {

@@ -16,6 +16,8 @@ export interface TaskRow
   /** Of the newest attempt: from start to end, or to now; null before the first, and while the task waits for the next. */
   durationMs: number | null
   progress: Progress | null
+  /** What a queued task waits for, where it is more than its turn. */
+  waitsFor?: string
 }
 
 /** What the end of `launch --wait` says: the row, and the values. */
@@ -32,8 +34,6 @@ export interface TaskFacts extends TaskRow {
 
 /** What `show` says: also how it went. */
 export interface TaskStory extends TaskFacts {
-  /** What a queued task waits for, where it is more than its turn. */
-  waitsFor?: string
   /** When it is due, of a queued task. */
   dueAt: number | null
   /** Attempts that did not end the task, oldest first. */

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Claim, Store } from '../store/store.ts'
 import { isTerminal } from '../task/status.ts'
+import { strangersText } from '../worker/strangers.ts'
 import type { WorkerEvents } from '../worker/worker.ts'
 import { shortId } from './find-task.ts'
 import { STATUS_PAINT } from './look.ts'
@@ -58,9 +59,7 @@ export function taskTerminal(out: Out, options: { isQuiet: boolean; store: () =>
         )
       },
       strangers(names) {
-        trouble(
-          `tasks wait, and no live worker knows ${names.map((name) => `'${name}'`).join(', ')}: they stay queued until one is started that declares the name`,
-        )
+        trouble(strangersText(names))
       },
       trouble: (error) => trouble(error instanceof Error ? error.message : String(error)),
     },

@@ -8,6 +8,7 @@ import type { Claim, Store } from '../store/store.ts'
 import { closeTables, configureTables } from '../tables/connection.ts'
 import { type Host, provideHost } from '../task/host.ts'
 import { definedNames, findDefinition } from '../task/registry.ts'
+import { strangersIn, strangersText } from '../worker/strangers.ts'
 import { Worker, type WorkerEvents } from '../worker/worker.ts'
 import { type Caller, findCaller } from './caller.ts'
 import type { EngineConfig } from './config.ts'
@@ -17,6 +18,7 @@ import { Passes } from './passes.ts'
 import { openRunners, type Runners } from './runners.ts'
 import { ScopedHost } from './scoped-host.ts'
 import { findSecrets } from './secrets.ts'
+import { watchStrangers } from './watch-strangers.ts'
 
 export interface EngineOptions {
   /** Run tasks here. Default true; false for web-only servers and command line tools; 'only' for who is of no use where tasks cannot be run. */
@@ -44,6 +46,7 @@ export class Engine {
   #worker: Worker | undefined
   #runners: Runners | undefined
   #stopping: Promise<void> | undefined
+  #unwatch: (() => void) | undefined
 
   private constructor(config: EngineConfig, store: Store, consoleKey = newKey()) {
     this.config = config
@@ -60,12 +63,14 @@ export class Engine {
   static async start(config: EngineConfig, options: EngineOptions = {}): Promise<Engine> {
     await loadTasks(config.tasks)
     const store = await openStore(config, options.worker !== false)
-    void store.gone.then(options.gone ?? warnOf)
+    void store.gone.then(options.gone ?? (({ message, code }) => warnOf(message, code)))
     try {
       const engine = new Engine(config, store, options.consoleKey)
       configureTables({ place: tablesPlaceOf(config), onChange: () => store.bell.ring() })
       started.add(engine)
       if (options.worker !== false) await engine.#workIfPossible(options)
+      const told = options.events?.strangers ?? ((names) => warnOf(strangersText(names)))
+      engine.#unwatch = watchStrangers(store, told)
       return engine
     } catch (error) {
       await store.close()
@@ -81,6 +86,11 @@ export class Engine {
   /** The host for the console and the command line: sees all; kills carry the operator's name. */
   hostOfOperator(by: string): Host {
     return new ScopedHost(this.store, this.hub, { owner: null, isVisitor: false, parent: null, by })
+  }
+
+  /** The names under which tasks wait that no live worker knows, sorted. */
+  async unknownNames(): Promise<string[]> {
+    return await strangersIn(this.store)
   }
 
   /** Tasks running in this process's worker. */
@@ -146,6 +156,7 @@ export class Engine {
 
   async #close(drainMs: number): Promise<void> {
     await this.#worker?.stop(drainMs)
+    this.#unwatch?.()
     await this.#runners?.close()
     started.delete(this)
     if (started.size === 0) await closeTables()
@@ -154,8 +165,8 @@ export class Engine {
   }
 }
 
-function warnOf(error: OffstageError): void {
-  process.emitWarning(error.message, 'OffstageWarning', error.code)
+function warnOf(message: string, code?: string): void {
+  process.emitWarning(message, { type: 'OffstageWarning', ...(code === undefined ? {} : { code }) })
 }
 
 /** Whose host a launch or list goes to: the inline task's, the caller's, or that of the one engine running here. */

@@ -50,6 +50,7 @@ export function consoleFunctions(engine: Engine, operator: () => string = () => 
       const detail = await consoleTask(store, id)
       return { detail, task: new Task(detail, engine.host) }
     },
+    unknownNames: live((): Promise<string[]> => engine.unknownNames()),
     vitals: live((id: string | null): Promise<Vitals | null> => consoleVitals(store, id)),
     logs: (id: string, query: ConsoleLogQuery): Promise<ConsoleLogPage> => consoleLogs(store, id, query),
     kill: async (id: string, reason: string, way: KillWay = {}): Promise<{ changed: boolean }> =>

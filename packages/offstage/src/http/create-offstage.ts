@@ -29,6 +29,8 @@ export interface Offstage {
   launchBackgroundTask(name: string, ...args: unknown[]): Promise<Task>
   listBackgroundTasks(filter?: ListFilter): Promise<Task[]>
   getBackgroundTask(id: string): Promise<Task>
+  /** The names under which tasks wait that no live worker knows, sorted: they stay queued until a worker is started that declares them. */
+  unknownNames(): Promise<string[]>
   /** Takes no new tasks, waits at most `drainMs` (default 30,000) for running ones, stops what is left and closes the store. Event streams are told to come again. */
   stop(drainMs?: number): Promise<void>
 }
@@ -54,6 +56,7 @@ export async function createOffstage(config: OffstageConfig, options: CreateOpti
     launchBackgroundTask: (name, ...args) => run(() => launchBackgroundTask(name, ...args)),
     listBackgroundTasks: (filter) => run(() => listBackgroundTasks(filter)),
     getBackgroundTask: (id) => run(() => getBackgroundTask(id)),
+    unknownNames: () => engine.unknownNames(),
     async stop(drainMs) {
       await handler.close()
       await engine.stop(drainMs)

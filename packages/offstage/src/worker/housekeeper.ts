@@ -4,25 +4,20 @@ import type { Store, WorkerRow } from '../store/store.ts'
 import { failureFrom } from '../task/failure.ts'
 import { missing } from '../task/outcome.ts'
 import { isCertainlyGone } from './identity.ts'
-import { Strangers } from './strangers.ts'
 
 /** Heart beats are 3 s apart; a worker silent for lease + grace is lost. */
 const SILENT_MS = 17_000
 /** A reaper that could not reach the store, or stood still itself, first lets everyone beat again. */
 const WARM_UP_MS = 12_000
 const ROUND_MS = 3_000
-/** Every so many rounds the queue is looked through for names that nobody knows. */
-const ROUNDS_APART = 7
 
 export interface HousekeeperParts {
-  store: Pick<Store, 'workers' | 'reap' | 'queuedNames'>
+  store: Pick<Store, 'workers' | 'reap'>
   /** Kills what a dead supervisor of this host left running. */
   sweep: (worker: string) => Promise<void> | void
   onReaped: (worker: WorkerRow, tasks: number) => void
   /** Compares what this worker runs with what the store says. */
   balance: () => Promise<void>
-  /** Tasks wait under names that no live worker knows. */
-  onStrangers: (names: string[]) => void
 }
 
 export class Housekeeper {
@@ -31,13 +26,10 @@ export class Housekeeper {
   #timer: NodeJS.Timeout | undefined
   #healthySince = performance.now()
   #lastRound = performance.now()
-  #rounds = 0
-  readonly #strangers: Strangers
 
   constructor(self: string, parts: HousekeeperParts) {
     this.#self = self
     this.#parts = parts
-    this.#strangers = new Strangers(parts.store)
   }
 
   /** Looks once, at once (a restart on the same host ends the dead one's tasks within 3 s), then every 3 s. */
@@ -64,10 +56,6 @@ export class Housekeeper {
           await this.#reap(worker, `nothing was heard of it for ${Math.round(worker.beatAgoMs / 1000)} s`)
       }
       await this.#parts.balance()
-      if (++this.#rounds % ROUNDS_APART === 0) {
-        const names = await this.#strangers.look()
-        if (names.length > 0) this.#parts.onStrangers(names)
-      }
     } catch (error) {
       if ((error as { code?: string }).code === 'STORE_CLOSED') return
       // The store is out of reach: judge nobody until it has been healthy for a whole lease again.

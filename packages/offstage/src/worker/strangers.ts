@@ -1,4 +1,5 @@
 // Tasks that wait under a name that no live worker knows: they stay queued, for whoever will be deployed that knows it, and it is said, once for each name.
+import { clip } from '../base/errors.ts'
 import type { Store } from '../store/store.ts'
 import { isCertainlyGone } from './identity.ts'
 
@@ -13,13 +14,20 @@ export class Strangers {
     this.#store = store
   }
 
-  /** The names found since the last look; one that was known meanwhile counts anew. */
-  async look(): Promise<string[]> {
+  /** `fresh`: the names found since the last look; one that was known meanwhile counts anew. `isChanged`: also where one is no longer found. */
+  async look(): Promise<{ fresh: string[]; isChanged: boolean }> {
     const found = await strangersIn(this.#store)
     const fresh = found.filter((name) => !this.#told.has(name))
+    const isChanged = fresh.length > 0 || found.length !== this.#told.size
     this.#told = new Set(found)
-    return fresh
+    return { fresh, isChanged }
   }
+}
+
+/** What there is to say about them. */
+export function strangersText(names: readonly string[]): string {
+  const named = clip(names.map((name) => `'${name}'`).join(', '), 300)
+  return `tasks wait, and no live worker knows ${named}: they stay queued until one is started that declares the name`
 }
 
 /** Of a version that does not say what it knows it is taken to know all. */

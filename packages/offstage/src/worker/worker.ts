@@ -40,7 +40,7 @@ export interface WorkerEvents {
   reaped?(worker: WorkerRow, tasks: number): void
   /** The store said that these many tasks ran here, and they did not: they were given up. */
   disowned?(tasks: number): void
-  /** Tasks wait under these names, and no live worker knows them. Told once. */
+  /** Tasks wait under these names, and no live worker knows them: told once of each, within a minute, by servers without a worker too. Default: a warning on standard error. */
   strangers?(names: string[]): void
   trouble?(error: unknown): void
 }
@@ -98,7 +98,6 @@ export class Worker {
       sweep: parts.sweep,
       onReaped: (worker, tasks) => parts.events.reaped?.(worker, tasks),
       balance: () => this.#balance(),
-      onStrangers: (names) => parts.events.strangers?.(names),
     })
   }
 

@@ -13,8 +13,12 @@ test('a launch with no worker is stored, says so, and is run by the next worker'
   expect(launched.err).toContain('queued; no worker is running for this folder: start one with `offstage dev`')
   expect(launched.err).toContain(`offstage logs -f ${id.slice(0, 8)}`)
   expect(JSON.parse((await offstage(folder, ['ls', '--json'])).out)).toMatchObject([
-    { id, status: 'queued', tags: ['greeting'], durationMs: null },
+    { id, status: 'queued', tags: ['greeting'], durationMs: null, waitsFor: expect.stringMatching(/knows its name/) },
   ])
+  expect((await offstage(folder, ['ls'])).err).toMatch(
+    /^tasks wait, and no live worker knows 'hello': they stay queued/,
+  )
+  expect((await offstage(folder, ['show', id])).out).toMatch(/^waits for +a worker that knows its name/m)
 
   const worker = begin(folder, ['worker'])
   await worker.sees(/^worker ready/)

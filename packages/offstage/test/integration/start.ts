@@ -19,8 +19,11 @@ export function temporaryFolder(): string {
 export async function start(
   options: { data?: string; concurrency?: number; worker?: boolean; events?: EngineOptions['events'] } = {},
 ): Promise<Offstage> {
-  const { data = temporaryFolder(), concurrency = 4, worker = true, events = {} } = options
-  const offstage = await createOffstage({ tasks: TASKS, ...(await dataAt(data)), concurrency }, { worker, events })
+  const { data = temporaryFolder(), concurrency = 4, worker = true, events } = options
+  const offstage = await createOffstage(
+    { tasks: TASKS, ...(await dataAt(data)), concurrency },
+    { worker, ...(events && { events }) },
+  )
   onTestFinished(() => offstage.stop(0))
   return offstage
 }

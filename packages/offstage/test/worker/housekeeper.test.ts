@@ -21,7 +21,6 @@ async function withTask(worker: WorkerRow) {
     sweep: (id) => void swept.push(id),
     balance: async () => undefined,
     onReaped: () => undefined,
-    onStrangers: () => undefined,
   })
   return { store, housekeeper, swept }
 }

@@ -62,13 +62,16 @@ async function launch(
 }
 
 async function tell(out: Out, engine: Engine, task: Task, isWaiting: boolean): Promise<void> {
-  const workers = (await liveWorkers(engine.store)).length
+  const live = await liveWorkers(engine.store)
+  const workers = live.length
   const ref = task.toRef()
   out.json(isWaiting ? { event: 'launched', ...ref, workers } : { ...ref, workers })
   // What a script reads of a launch is its id, alone on standard output.
   out.say(task.id)
   const short = shortId(task.id)
   if (workers === 0) out.note('queued; no worker is running for this folder: start one with `offstage dev`')
+  else if (live.every(({ names }) => names !== null && !names.includes(ref.name)))
+    out.note(`queued; no live worker knows '${ref.name}': it waits until one is started that declares it`)
   if (!isWaiting) out.note(`follow it: offstage logs -f ${short}   stop it: offstage kill ${short}`)
 }
 

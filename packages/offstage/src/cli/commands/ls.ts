@@ -6,13 +6,16 @@ import { clip } from '../../base/errors.ts'
 import { listQuery } from '../../engine/list-query.ts'
 import { LIMITS } from '../../task/limits.ts'
 import { isStatus, STATUSES, type Status } from '../../task/status.ts'
+import { strangersText } from '../../worker/strangers.ts'
 import { addCommand } from '../command.ts'
 import { shortId } from '../find-task.ts'
+import { inertLine } from '../inert.ts'
 import { STATUS_PAINT } from '../look.ts'
 import { withData } from '../open-data.ts'
 import type { Out } from '../out.ts'
 import { rowOf, type TaskRow } from '../task-facts.ts'
 import { agoText, spanText } from '../times.ts'
+import { withWaits } from '../with-waits.ts'
 
 interface Options {
   name?: string[]
@@ -56,10 +59,15 @@ async function list(out: Out, { name, status, tag, owner, limit, ...common }: Op
     const { limit: _, ...counted } = query
     const [tasks, count] = await Promise.all([store.list(query), store.count(counted, COUNT_CAP)])
     const at = now() - store.aheadMs()
-    const rows = tasks.map((task) => rowOf(task, at))
+    const rows = await withWaits(
+      store,
+      tasks.map((task) => rowOf(task, at)),
+    )
     out.json(rows)
     if (rows.length === 0) return out.say(Object.keys(filter).length > 1 ? 'No task fits.' : 'No tasks yet.')
     printRows(out, rows, at)
+    const strangers = new Set(rows.flatMap(({ name, waitsFor }) => (waitsFor === undefined ? [] : name)))
+    if (strangers.size > 0) out.note(inertLine(strangersText([...strangers].sort())))
     if (count > rows.length)
       out.say(out.paint('dim', `${rows.length} of ${count}${count >= COUNT_CAP ? '+' : ''} tasks; --limit shows more`))
   })

@@ -2,18 +2,17 @@
 import type { Command } from 'commander'
 import { now } from '../../base/clock.ts'
 import type { Failure } from '../../task/failure.ts'
-import { strangersIn } from '../../worker/strangers.ts'
 import { addCommand } from '../command.ts'
 import { findTask } from '../find-task.ts'
 import { STATUS_PAINT } from '../look.ts'
 import { withData } from '../open-data.ts'
 import type { Out } from '../out.ts'
 import { attemptsPart, killParts, type Part, vitalsPart } from '../show-report.ts'
-import { factsOf, type TaskStory } from '../task-facts.ts'
+import { factsOf, type TaskFacts, type TaskStory } from '../task-facts.ts'
 import { agoText, momentText, spanText } from '../times.ts'
+import { withWaits } from '../with-waits.ts'
 
 const INDENT = 10
-const NOBODY = 'a worker that knows its name: none that lives does'
 
 export function addShow(program: Command): void {
   addCommand(
@@ -33,9 +32,8 @@ async function show(out: Out, options: object, id: string): Promise<undefined> {
   const task = await withData(options, { tasks: false }, async ({ store, host }) => {
     const record = await findTask(store, id)
     const [earlierAttempts, killReport] = await Promise.all([store.attempts(record.id), host.killReport(record.id)])
-    const isStranger = record.status === 'queued' && (await strangersIn(store)).includes(record.name)
-    const waits = isStranger ? { waitsFor: NOBODY } : {}
-    return { ...factsOf(record, now() - store.aheadMs()), ...waits, dueAt: record.dueAt, earlierAttempts, killReport }
+    const [facts] = await withWaits(store, [factsOf(record, now() - store.aheadMs())])
+    return { ...(facts as TaskFacts), dueAt: record.dueAt, earlierAttempts, killReport }
   })
   out.json(task)
   if (!out.isJson) printTask(out, task)
