@@ -141,3 +141,21 @@ test('Back and Forward move between searches, and a shared address opens one', a
   expect(await field.inputValue()).toBe('ferries lighthouses')
   await context.close()
 })
+
+test('a page that is older than its server says what to do, and is no white page', async () => {
+  const { context, complaints } = await newVisitor(browser)
+  await context.route('**/offstage/**', (route) =>
+    route.continue({ headers: { ...route.request().headers(), 'x-offstage-wire': '0' } }),
+  )
+  const page = await context.newPage()
+  await page.goto(app.origin)
+  await page.getByText('of an older version than its server. Reload the page.').waitFor()
+  await run(page)
+  await page
+    .getByText(/older version .* Reload the page/)
+    .nth(1)
+    .waitFor()
+  expect(await page.getByRole('heading', { name: 'Site search' }).isVisible()).toBe(true)
+  expect(complaints).toEqual([])
+  await context.close()
+})

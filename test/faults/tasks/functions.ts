@@ -1,7 +1,13 @@
 // What a visitor may call on the servers of the beds.
-import { launchBackgroundTask, listBackgroundTasks, serverFunctions } from 'offstage'
+import { grantTask, launchBackgroundTask, listBackgroundTasks, live, serverFunctions } from 'offstage'
+
+const count = async () => (await listBackgroundTasks({ owner: 'any' })).length
 
 export const functions = serverFunctions({
   launch: async (name: string, ...args: unknown[]) => (await launchBackgroundTask(name, ...args)).id,
-  count: async () => (await listBackgroundTasks({ owner: 'any' })).length,
+  /** A handle that grants all but the kill. */
+  begin: async (name: string, ...args: unknown[]) =>
+    grantTask(await launchBackgroundTask(name, ...args), ['watch', 'result', 'logs']),
+  count,
+  counted: live(count),
 })

@@ -35,3 +35,12 @@ backgroundTask('parent', async (children: number) => {
   Object.assign(taskState(), { pid: process.pid, ready: true })
   await forever()
 })
+/** Counts in its state and its log. */
+backgroundTask('shows', async (steps: number) => {
+  for (let n = 1; n <= steps; n++) {
+    taskState<{ n: number }>().n = n
+    console.log(`step ${n}`)
+    await new Promise((resolve) => setTimeout(resolve, 150))
+  }
+  return steps
+})

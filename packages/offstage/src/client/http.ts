@@ -1,6 +1,6 @@
 // Requests to the server: one place that words what went wrong, and lets the very first request go alone, so that a new visitor gets one session and not two.
 import { OffstageError } from '../base/errors.ts'
-import type { ErrorBody } from '../protocol/frames.ts'
+import { type ErrorBody, WIRE_HEADER, WIRE_VERSION } from '../protocol/frames.ts'
 import { errorFrom } from '../task/failure.ts'
 
 export interface HttpOptions {
@@ -59,7 +59,11 @@ export class Http {
       response = await send(this.#base + path, {
         credentials: 'same-origin',
         ...init,
-        headers: { ...this.#options.headers?.(), ...(init.headers as Record<string, string>) },
+        headers: {
+          [WIRE_HEADER]: String(WIRE_VERSION),
+          ...this.#options.headers?.(),
+          ...(init.headers as Record<string, string>),
+        },
       })
     } catch (error) {
       if (init.signal?.aborted) throw error

@@ -2,6 +2,8 @@
 import type { Frame } from '../protocol/frames.ts'
 import { decode } from '../task/value.ts'
 
+const EVENT = /^event: (hello|task|entries|live|refused|bye)$/m
+
 /** Calls `onBytes` at every sign of life, heartbeats included, and `onFrame` with each frame; resolves when the server ends the stream. */
 export async function readFrames(
   body: ReadableStream<Uint8Array>,
@@ -20,9 +22,9 @@ export async function readFrames(
     const blocks = rest.join('').split('\n\n')
     rest = [blocks.pop() as string]
     for (const block of blocks) {
-      const event = /^event: (.*)$/m.exec(block)?.[1]
+      const event = EVENT.exec(block)?.[1]
       const data = /^data: (.*)$/m.exec(block)?.[1]
-      // A block without both is a heartbeat.
+      // A block without both is a heartbeat, or an event of a newer server: it may not even be readable here.
       if (event !== undefined && data !== undefined) onFrame({ event, data: decode(data) } as Frame)
     }
   }

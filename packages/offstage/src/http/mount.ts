@@ -8,6 +8,7 @@ import { ROUTES, type Route, type Scope } from '../protocol/routes.ts'
 import { killTask, passOf, refreshPass, taskLogs, taskSnapshot } from './bearer.ts'
 import { readJson, readText } from './body.ts'
 import { callFunction } from './calls.ts'
+import { checkWireHeader } from './check-wire.ts'
 import type { Report } from './errors.ts'
 import { checkOrigin } from './guard.ts'
 import type { OpenStreams } from './open-streams.ts'
@@ -36,6 +37,7 @@ export function mount(options: MountOptions): Hono {
     app.all(path, async (context) => {
       checkMethod(context.req.method, method)
       if (method !== 'GET') checkOrigin(context.req.raw, engine.config.hosts)
+      checkWireHeader(context.req.raw)
       return await handle(context)
     })
 

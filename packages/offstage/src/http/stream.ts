@@ -3,9 +3,9 @@
 import { now } from '../base/clock.ts'
 import { OffstageError } from '../base/errors.ts'
 import { newId } from '../base/ids.ts'
-import type { Frame } from '../protocol/frames.ts'
-import { type LiveSubscription, type StreamRequest, type TaskSubscription, WIRE_VERSION } from '../protocol/frames.ts'
+import type { Frame, LiveSubscription, StreamRequest, TaskSubscription } from '../protocol/frames.ts'
 import { encode } from '../task/value.ts'
+import { checkWire } from './check-wire.ts'
 import { FunctionFailure, faultOf, type Report } from './errors.ts'
 import { Outlet } from './outlet.ts'
 import { watchLive, watchPass } from './stream-sources.ts'
@@ -30,12 +30,8 @@ export interface PageStream {
 /** Checks a stream request. Errors: `VERSION_MISMATCH`, `INVALID_VALUE`. */
 export function streamRequest(body: unknown): StreamRequest {
   const request = body as Partial<StreamRequest> | null
-  if (request?.v !== WIRE_VERSION)
-    throw new OffstageError(
-      'VERSION_MISMATCH',
-      `This page speaks another version of the wire than this server (${WIRE_VERSION}). Reload the page.`,
-    )
-  const { tasks, lives } = request
+  checkWire(request?.v)
+  const { tasks, lives } = request as Partial<StreamRequest>
   const isTask = (item: TaskSubscription) =>
     typeof item?.key === 'string' && typeof item.pass === 'string' && Number.isInteger(item.after) && item.after >= 0
   const isLive = (item: LiveSubscription) =>
@@ -84,7 +80,7 @@ export function openStream(surface: Surface, request: StreamRequest, report: Rep
   }
   void send({
     event: 'hello',
-    data: { v: WIRE_VERSION, now: now() - surface.engine.store.aheadMs(), heartbeatMs: HEARTBEAT_MS },
+    data: { v: request.v, now: now() - surface.engine.store.aheadMs(), heartbeatMs: HEARTBEAT_MS },
   })
   for (const task of request.tasks) void run(task.key, watchPass(surface.engine, task, gone.signal))
   for (const live of request.lives) void run(live.key, watchLive(surface, live, gone.signal))

@@ -2,8 +2,13 @@
 import type { Entry } from '../task/journal.ts'
 import type { TaskSnapshot } from '../task/snapshot.ts'
 
-/** The wire's version; a server that does not speak it answers `VERSION_MISMATCH`. */
+/** The wire's version: pages say it with every request, and one that the server does not speak is answered `VERSION_MISMATCH` (426). What may come without a new one: further
+ * routes, fields and events, which the other side ignores. What may not: another meaning, a further status, another way to write values. */
 export const WIRE_VERSION = 1
+/** The oldest that a server still speaks. */
+export const OLDEST_WIRE_VERSION = 1
+/** In which a page says its version. */
+export const WIRE_HEADER = 'x-offstage-wire'
 
 /** The body of a stream request. A page that watches something else opens a new stream and closes the old one. */
 export interface StreamRequest {
@@ -31,7 +36,7 @@ export interface LiveSubscription {
 }
 
 export type Frame =
-  /** First of all; `now` is the server's clock. `heartbeatMs`: silence longer than twice this means the line is dead. */
+  /** First of all; `v` is what the page asked for, `now` is the server's clock. `heartbeatMs`: silence longer than twice this means the line is dead. */
   | { event: 'hello'; data: { v: number; now: number; heartbeatMs: number } }
   /** Where a task stands at `snapshot.seq`: at first, after a gap, and with each status. `gap`: log lines before it may be missing here; `lines`: those since the frame before. */
   | { event: 'task'; data: { key: string; snapshot: TaskSnapshot; gap?: boolean; lines?: Entry[] } }

@@ -120,7 +120,7 @@ describe('a stream', () => {
   test('of another version, or of more than 500 watches, or of nonsense, is refused', async () => {
     const bed = await openBed()
     const page = new Visitor(bed)
-    await expect(openStream(page, { v: 2 })).rejects.toMatchObject({ status: 400, code: 'VERSION_MISMATCH' })
+    await expect(openStream(page, { v: 2 })).rejects.toMatchObject({ status: 426, code: 'VERSION_MISMATCH' })
     const many = Array.from({ length: 501 }, (_, i) => watch('x', { key: `${i}` }))
     await expect(openStream(page, { tasks: many })).rejects.toMatchObject({ status: 400, code: 'INVALID_VALUE' })
     for (const odd of [
