@@ -8,7 +8,11 @@ const areFaultsFull = process.env.FAULTS === 'full'
 
 const POSTGRES = 'packages/offstage/test/postgres/global-setup.ts'
 
+/** A busy machine takes its time. */
+const expect = { poll: { timeout: 30_000 } }
+
 const system = {
+  expect,
   globalSetup: [POSTGRES],
   testTimeout: 120_000,
   hookTimeout: 120_000,
@@ -26,6 +30,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          expect,
           include: [
             'packages/*/src/**/*.test.ts',
             'apps/*/**/*.test.ts',
@@ -58,6 +63,7 @@ export default defineConfig({
       {
         test: {
           name: 'faults',
+          expect,
           include: ['test/faults/**/*.test.ts', 'test/torture/*run.test.ts'],
           globalSetup: [POSTGRES],
           // What takes more than a minute, or root.

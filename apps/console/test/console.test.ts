@@ -12,7 +12,7 @@ afterAll(async () => await stage?.close())
 
 afterEach(() => expect(stage.complaints.splice(0)).toEqual([]))
 
-const eventually = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 15_000 })
+const eventually = <T>(look: () => T | Promise<T>) => expect.poll(look)
 const launch = (name: string, ...args: unknown[]) => stage.offstage.launchBackgroundTask(name, ...args)
 
 test('a task appears in the list by itself, its progress moves, and its end is told (C90, C91)', async () => {

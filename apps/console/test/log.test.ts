@@ -14,7 +14,7 @@ afterAll(async () => await stage?.close())
 
 afterEach(() => expect(stage.complaints.splice(0)).toEqual([]))
 
-const eventually = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 15_000 })
+const eventually = <T>(look: () => T | Promise<T>) => expect.poll(look)
 const launch = (name: string, ...args: unknown[]) => stage.offstage.launchBackgroundTask(name, ...args)
 const lastLine = (page: Page) => page.locator('.log-row').last().locator('.log-text').textContent()
 

@@ -67,7 +67,7 @@ test('when the process in front is killed, nothing of the server is left', async
   expect(children.length).toBe(1)
   dev.process.kill('SIGKILL')
   await dev.ended
-  await expect.poll(() => isAlive(Number(children[0])), { timeout: 10_000 }).toBe(false)
+  await expect.poll(() => isAlive(Number(children[0]))).toBe(false)
 })
 
 test('a first start that fails ends with its code', async () => {

@@ -58,13 +58,13 @@ test('a result is pushed when it differs, and only then', async () => {
     frames()
       .filter(({ data }) => data.key === key)
       .map(({ data }) => resultOf(data))
-  await vi.waitFor(() => expect(of('named')).toEqual([0, 1]))
+  await expect.poll(() => of('named')).toEqual([0, 1])
   // Handles carry a new pass with every call; that alone is no news.
-  await vi.waitFor(() => expect(of('handles')).toEqual([[], [expect.objectContaining({ id: echo.id })]]))
+  await expect.poll(() => of('handles')).toEqual([[], [expect.objectContaining({ id: echo.id })]])
   const before = calls.mock.calls.length
   await bed.offstage.launchBackgroundTask('near', 2)
-  await vi.waitFor(() => expect(calls.mock.calls.length).toBeGreaterThan(before))
-  await vi.waitFor(() => expect(of('count')).toEqual([0, 1, 2, 3]))
+  await expect.poll(() => calls.mock.calls.length).toBeGreaterThan(before)
+  await expect.poll(() => of('count')).toEqual([0, 1, 2, 3])
   expect(of('handles')).toHaveLength(2)
 })
 
@@ -94,7 +94,7 @@ test('what cannot be watched is refused at once, by name and message, and the re
   await bed.offstage.launchBackgroundTask('near', 1)
   expect((await stream.next('refused', 'breaksLater')).error).toMatchObject({ code: 'INVALID_URL', message: 'later' })
   await bed.offstage.launchBackgroundTask('near', 1)
-  await vi.waitFor(() => expect(stream.seen.filter(({ event }) => event === 'live').length).toBeGreaterThanOrEqual(3))
+  await expect.poll(() => stream.seen.filter(({ event }) => event === 'live').length).toBeGreaterThanOrEqual(3)
 })
 
 test('a live function runs on behalf of the visitor who watches it', async () => {

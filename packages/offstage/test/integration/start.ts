@@ -29,7 +29,7 @@ export async function start(
 }
 
 /** Waits until a look gives something true; tries again with each change of what it looks at, at most every 10 ms. */
-export async function until<T>(look: () => Promise<T> | T, withinMs = 15_000): Promise<NonNullable<T>> {
+export async function until<T>(look: () => Promise<T> | T, withinMs = 30_000): Promise<NonNullable<T>> {
   for (const began = performance.now(); ; ) {
     const seen = await look()
     if (seen) return seen as NonNullable<T>

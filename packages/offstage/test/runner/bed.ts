@@ -98,7 +98,7 @@ export function start(
 }
 
 /** Looks every few ms until the look gives something true. */
-export async function until<T>(look: () => T | Promise<T>, withinMs = 10_000): Promise<NonNullable<T>> {
+export async function until<T>(look: () => T | Promise<T>, withinMs = 30_000): Promise<NonNullable<T>> {
   for (const began = performance.now(); ; await pause(5)) {
     const seen = await look()
     if (seen) return seen as NonNullable<T>
