@@ -123,3 +123,13 @@ test('all patches applied to {} give the state, whatever is done to it and whene
     { numRuns: 1000 },
   )
 })
+
+test('an element that was added and deleted before anybody heard of it leaves its hole with readers, too', () => {
+  const tracker = new TaskStateTracker(() => undefined)
+  const state = tracker.root as Json
+  state.list = [1]
+  const copy = applyPatch({}, tracker.takePatch() ?? '')
+  state.list.push(2)
+  delete state.list[1]
+  expect((applyPatch(copy, tracker.takePatch() ?? '') as Json).list).toHaveLength(2)
+})

@@ -115,7 +115,8 @@ export class TrackedNodes {
     if (typeof key === 'symbol' || !Object.hasOwn(node, key)) return true
     const before = node[key]
     if (!Reflect.deleteProperty(node, key)) return false
-    this.#report(node, key, () => (node[key] = before), 0)
+    // An array travels whole: of an element that was added since the last patch, a reader would not know that there is a hole.
+    this.#report(node, Array.isArray(node) ? undefined : key, () => (node[key] = before), 0)
     return true
   }
 
