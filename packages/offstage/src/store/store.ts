@@ -21,12 +21,67 @@ export interface NewTask {
   parent: string | null
   /** How it is to be run; absent: everything by default. `retries` bounds its attempts. */
   run?: RunOptions
+  /** Default: a queue of its own name. */
+  queue?: string
+  /** What is more urgent is taken first, in its queue and among queues. Default 0. */
+  priority?: number
+  /** Tasks with the same key in one queue are bounded together, and take turns with those of other keys. No control characters. */
+  key?: string | null
+  /** How many tasks of its owner may run at once, this one among them. */
+  ownerMost?: number
+  /** Not to be claimed before: so many ms from now, or a moment (ms since the epoch), by the store's clock. */
+  due?: { afterMs: number } | { at: number }
+  /** Ends `failed` (`EXPIRED`) if it has not begun so many ms after it might have. */
+  queueTimeoutMs?: number
+  /** From its first start to its end, all attempts and the pauses between them included. */
+  totalTimeoutMs?: number
+  /** The task that it repeats. */
+  repeats?: string
+  /** The schedule that launches it. */
+  schedule?: string
+}
+
+/** A bound on how often: at most `limit` starts in any `perMs`. */
+export interface Rate {
+  limit: number
+  perMs: number
+}
+
+/** What bounds a queue; what is absent is not bounded. All counts are exact, over all workers. */
+export interface QueueLimits {
+  /** Running at once. */
+  concurrency?: number
+  /** Running at once with the same key. */
+  concurrencyPerKey?: number
+  /** Running at once in one worker. */
+  concurrencyPerWorker?: number
+  rate?: Rate
+  ratePerKey?: Rate
+}
+
+/** A queue of which something is said. */
+export interface QueueRow {
+  name: string
+  /** By the code, and by an operator, whose word goes before. */
+  declared: QueueLimits | null
+  override: QueueLimits | null
+  pausedAt: number | null
+  pausedBy: string | null
+}
+
+export interface ClaimRequest {
+  worker: string
+  names: string[]
+  limit: number
+  /** How many more this worker may begin, of queues where it holds back. */
+  room?: Record<string, number>
 }
 
 /** A claimed task: what an attempt needs. `lease` fences every later write of this attempt. */
 export interface Claim {
   id: string
   name: string
+  queue: string
   args: string
   owner: string | null
   /** Counted before it starts: 1 for the first. */
@@ -35,6 +90,8 @@ export interface Claim {
   /** The encoded state that the attempt before left; that of `{}` at first. */
   state: string
   launchedAt: number
+  /** What is left of its total time, ms; null: it has none. */
+  leftMs: number | null
   lease: string
 }
 
@@ -194,14 +251,25 @@ export interface Store {
    * born `killed`, whichever of its launch and its parent's kill comes first. Gives id, name and launch time in the order given. */
   launch(tasks: NewTask[]): Promise<{ id: string; name: string; launchedAt: number }[]>
 
-  /** Takes at most `limit` queued tasks that are due and have one of `names`, oldest first, marks them `running` under a new lease of `worker`, attempt counted. No task is ever given twice. */
-  claim(request: { worker: string; names: string[]; limit: number }): Promise<Claim[]>
+  /** Takes at most `limit` queued tasks that are due and have one of `names`, the most urgent first, then the oldest, the keys of a queue in turn; marks them `running` under a new lease of
+   * `worker`, attempt counted. No task is ever given twice, no limit of a queue is ever exceeded, and of a paused queue nothing is given. */
+  claim(request: ClaimRequest): Promise<Claim[]>
 
   /** The names under which tasks wait, sorted. */
   queuedNames(): Promise<string[]>
 
-  /** How long until there is something to claim with one of these names, ms by the store's clock: 0 if there is now, null if nothing is queued. */
-  nextDue(names: string[]): Promise<number | null>
+  /** How long until there is something to claim with one of these names, ms by the store's clock: 0 if there is now, null if nothing is queued, or what is waits for something that
+   * will ring the bell: a place within a limit, the end of a pause. `room` as in `claim`. */
+  nextDue(names: string[], room?: Record<string, number>): Promise<number | null>
+
+  /** Says what the code wants of these queues: limits, or null for none. An operator's word stays. */
+  declareQueues(queues: { name: string; limits: QueueLimits | null }[]): Promise<void>
+
+  /** Says what an operator wants of a queue: other limits (null: those of the code again), a pause, its end. Holds for every claim that begins later. */
+  setQueue(change: { name: string; limits?: QueueLimits | null; paused?: boolean; by: string | null }): Promise<void>
+
+  /** The queues of which something is said, by name. */
+  queues(): Promise<QueueRow[]>
 
   /** Adds reports to the journals of tasks still held under their lease, state with its patches, atomically each. False for an attempt that lost its lease or has ended: nothing of it was written. */
   append(batch: Append[]): Promise<boolean[]>

@@ -34,6 +34,15 @@ export interface TaskSnapshot<State = AnyState, Result = unknown> {
   kill: { by: string | null; reason: string | null; askedAt: number } | null
   /** What its process was last seen to cost; null if that was never measured. After a failed attempt its last figures stay until the next attempt has some. */
   vitals: Vitals | null
+  /** When a queued task may be claimed, while it waits for its time or to be tried again; null: at once, or not queued. */
+  dueAt: number | null
+  queue: string
+  /** What is more urgent begins first. */
+  priority: number
+  /** The task that it repeats. */
+  repeats: string | null
+  /** The schedule that launched it. */
+  schedule: string | null
   /** The journal's newest sequence number: the cursor of this snapshot. */
   seq: number
 }
@@ -48,13 +57,28 @@ export interface TaskRecord extends Omit<TaskSnapshot, 'phase' | 'state' | 'resu
   worker: string | null
   /** How it is run, where that is not the default. */
   run: RunOptions
-  /** When a queued task may be claimed, while it waits to be tried again; null: at once, or not queued. */
-  dueAt: number | null
+  /** The key it is bounded by together with others of its queue. */
+  key: string | null
+  /** When a queued task ends `failed` if it has not begun by then. */
+  expiresAt: number | null
+  /** When its total time is over, once it has begun. */
+  deadlineAt: number | null
 }
 
 /** Decodes a record; `decode` revives Tasks and the like. */
 export function snapshotOf(record: TaskRecord, decode: (text: string) => unknown): TaskSnapshot {
-  const { n: _n, args: _args, worker: _worker, run: _run, dueAt: _dueAt, state, result, ...rest } = record
+  const {
+    n: _n,
+    args: _args,
+    worker: _worker,
+    run: _run,
+    key: _key,
+    expiresAt: _e,
+    deadlineAt: _d,
+    state,
+    result,
+    ...rest
+  } = record
   const snapshot: TaskSnapshot = {
     ...rest,
     phase: phaseOf(record.status),

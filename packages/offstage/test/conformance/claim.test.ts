@@ -14,12 +14,14 @@ describeStore('claim', (place) => {
       [0, 1].map((place) => ({
         id: tasks[place]!.id,
         name: tasks[place]!.name,
+        queue: tasks[place]!.name,
         args: '[1]',
         owner: tasks[place]!.owner,
         attempt: 1,
         run: {},
         state: '[{}]',
         launchedAt: launched[place]!.launchedAt,
+        leftMs: null,
         lease: expect.stringMatching(/^[0-9a-z]{26}\.\d+$/),
       })),
     )

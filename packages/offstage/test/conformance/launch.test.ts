@@ -24,6 +24,13 @@ describeStore('launch', (place) => {
         kill: null,
         run: {},
         dueAt: null,
+        queue: task.name,
+        key: null,
+        priority: 0,
+        expiresAt: null,
+        deadlineAt: null,
+        repeats: null,
+        schedule: null,
         vitals: null,
       },
     ])

@@ -38,6 +38,15 @@ export const MOVED_TABLES: readonly MovedTable[] = [
       crashes: integer,
       due_at: integer,
       kill_grace_ms: integer,
+      queue: text,
+      line: text,
+      lane: text,
+      priority: integer,
+      expires_at: integer,
+      total_ms: integer,
+      deadline_at: integer,
+      repeats: text,
+      schedule: text,
     },
     order: ['n'],
   },
@@ -57,8 +66,19 @@ export const MOVED_TABLES: readonly MovedTable[] = [
     columns: { task_n: integer, attempt: integer, started_at: integer, ended_at: integer, worker: text, error: text },
     order: ['task_n', 'attempt'],
   },
+  {
+    name: 'queues',
+    columns: { name: text, declared: text, override: text, paused_at: integer, paused_by: text },
+    order: ['name'],
+  },
+  {
+    name: 'starts',
+    columns: { queue: text, key: text, at: integer, task_n: integer },
+    order: ['task_n', 'at', 'queue', 'key'],
+  },
+  { name: 'turns', columns: { line: text, lane: text }, order: ['line'] },
   { name: 'kill_reports', columns: { task_n: integer, report: text }, order: ['task_n'] },
 ]
 
 /** Not moved. */
-export const LEFT_TABLES: readonly string[] = ['workers', 'xrays', 'schema_version']
+export const LEFT_TABLES: readonly string[] = ['workers', 'xrays', 'gate', 'schema_version']

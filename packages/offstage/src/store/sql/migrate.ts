@@ -5,6 +5,7 @@ import { clip, OffstageError } from '../../base/errors.ts'
 import { tasks } from './migrations/001-tasks.ts'
 import { runs } from './migrations/002-runs.ts'
 import { versions } from './migrations/003-versions.ts'
+import { flow } from './migrations/004-flow.ts'
 import type { Statement, Tx } from './tx.ts'
 
 interface Migration {
@@ -18,6 +19,8 @@ const MIGRATIONS: readonly Migration[] = [
   { steps: tasks, oldest: 1 },
   { steps: runs, oldest: 2 },
   { steps: versions, oldest: 3 },
+  // Older code would start what is paused or at its limit.
+  { steps: flow, oldest: 4 },
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

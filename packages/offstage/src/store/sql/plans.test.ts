@@ -35,12 +35,12 @@ test('claim and nextDue go along the indexes of what is ready and of what is due
   const { tx, steps } = await open()
   await launch(tx, [task('x', null)])
   steps.length = 0
-  expect(await nextDue(tx, ['a', 'b'])).toBe(0)
+  expect(await nextDue(tx, { names: ['a', 'b'] })).toBe(0)
   expect(await claim(tx, { worker: 'w', names: ['a', 'b'], limit: 5 })).toHaveLength(1)
   const searches = steps.filter((step) => /\b(tasks|t)\b/.test(step))
   expect(searches.filter((step) => step.startsWith('SCAN'))).toEqual([])
-  expect(searches).toContainEqual(expect.stringMatching(/tasks_ready \(name=\?\)/))
-  expect(searches).toContainEqual(expect.stringMatching(/tasks_waiting \(name=\? AND due_at<\?\)/))
+  expect(searches).toContainEqual(expect.stringMatching(/tasks_ready \(line=\?\)/))
+  expect(searches).toContainEqual(expect.stringMatching(/tasks_waiting \(line=\?\)/))
 })
 
 test('what kills, ends, stops and looks goes to the tasks that are meant', async () => {

@@ -7,6 +7,7 @@ import { askXray } from './verbs/ask-xray.ts'
 import { attempts } from './verbs/attempts.ts'
 import { canClaim, claim } from './verbs/claim.ts'
 import { count } from './verbs/count.ts'
+import { declareQueues } from './verbs/declare-queues.ts'
 import { disown } from './verbs/disown.ts'
 import { enlist } from './verbs/enlist.ts'
 import { follow } from './verbs/follow.ts'
@@ -22,9 +23,11 @@ import { nextDue } from './verbs/next-due.ts'
 import { notes } from './verbs/notes.ts'
 import { prune } from './verbs/prune.ts'
 import { queuedNames } from './verbs/queued-names.ts'
+import { queues } from './verbs/queues.ts'
 import { reap } from './verbs/reap.ts'
 import { requestKill } from './verbs/request-kill.ts'
 import { retire } from './verbs/retire.ts'
+import { setQueue } from './verbs/set-queue.ts'
 import { settle } from './verbs/settle.ts'
 import { stopping } from './verbs/stopping.ts'
 import { workers } from './verbs/workers.ts'
@@ -76,6 +79,8 @@ export const VERBS = {
   answerXray: write(answerXray, { isDurable: false, isBatch: false, rings: isTrue }),
   enlist: write(enlist, { isDurable: false, isBatch: false, rings: () => false }),
   retire: write(retire, { isDurable: false, isBatch: false, rings: () => false }),
+  declareQueues: write(declareQueues, { isDurable: true, isBatch: false, rings: isTrue }),
+  setQueue: write(setQueue, { isDurable: true, isBatch: false, rings: () => true }),
   prune: write(prune, { isDurable: false, isBatch: false, rings: () => false }),
   get: read(get),
   list: read(list),
@@ -88,6 +93,7 @@ export const VERBS = {
   killReport: read(killReport),
   nextDue: read(nextDue),
   queuedNames: read(queuedNames),
+  queues: read(queues),
   stopping: read(stopping),
   held: read(held),
   xraysWanted: read(xraysWanted),

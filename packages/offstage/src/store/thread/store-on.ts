@@ -16,7 +16,10 @@ export function storeOn(line: Line, bell: Bell, beats: Beats, aheadMs: () => num
     launch: (tasks) => line.ask('launch', tasks),
     claim: (request) => line.ask('claim', request),
     queuedNames: () => line.ask('queuedNames', undefined),
-    nextDue: (names) => line.ask('nextDue', names),
+    nextDue: (names, room) => line.ask('nextDue', { names, ...(room === undefined ? {} : { room }) }),
+    declareQueues: async (queues) => void (await line.ask('declareQueues', queues)),
+    setQueue: (change) => line.ask('setQueue', change),
+    queues: () => line.ask('queues', undefined),
     append: (batch) =>
       line.ask(
         'append',

@@ -6,7 +6,7 @@ import { batch, type Statement, type Tx } from '../tx.ts'
 
 const GIVE_BACK: Statement = (
   d,
-) => `update tasks set status = 'queued', lease = null, worker = null, seq = tasks.seq + 1,
+) => `update tasks set status = 'queued', lease = null, worker = null, seq = tasks.seq + 1, expires_at = tasks.deadline_at,
     started_at = case when tasks.attempt = 1 then null else tasks.started_at end, attempt = tasks.attempt - 1
   from ${d.rows('$1', { id: 'text', lease: 'text' })} as r
   where tasks.id = r.id and tasks.lease = r.lease and tasks.status = 'running'

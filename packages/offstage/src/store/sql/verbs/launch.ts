@@ -3,6 +3,8 @@
 // Races survived: the same launch sent again (its answer was lost) finds its id taken, and is answered with what was stored the first time. The parent's kill in the same
 // moment: the parent is read after the child was stored, and held, so that either it is seen to be killed here, or its kill comes later and finds the child.
 import type { NewTask } from '../../store.ts'
+import { laneText } from '../lane.ts'
+import { lineOf } from '../lines.ts'
 import { parentKilled, stopTasks } from '../stop-tasks.ts'
 import { storable } from '../storable.ts'
 import { batch, type Cell, type Row, type Statement, type Tx, together } from '../tx.ts'
@@ -14,10 +16,25 @@ const COLUMNS = {
   tags: 'text',
   parent: 'text',
   max_attempts: 'integer',
+  queue: 'text',
+  line: 'text',
+  lane: 'text',
+  priority: 'integer',
+  after_ms: 'integer',
+  due_at: 'integer',
+  queue_ms: 'integer',
+  total_ms: 'integer',
+  repeats: 'text',
+  schedule: 'text',
 } as const
 
-const INSERT: Statement = (d) => `insert into tasks (id, name, status, owner, tags, parent, max_attempts, launched_at)
-  select r.id, r.name, 'queued', r.owner, r.tags, r.parent, r.max_attempts, ${d.now}
+const DUE = (now: string) =>
+  `case when r.after_ms is not null then ${now} + r.after_ms when r.due_at > ${now} then r.due_at end`
+
+const INSERT: Statement = (d) => `insert into tasks (id, name, status, owner, tags, parent, max_attempts, launched_at,
+    queue, line, lane, priority, due_at, expires_at, total_ms, repeats, schedule)
+  select r.id, r.name, 'queued', r.owner, r.tags, r.parent, r.max_attempts, ${d.now},
+    r.queue, r.line, r.lane, r.priority, ${DUE(d.now)}, coalesce(${DUE(d.now)}, ${d.now}) + r.queue_ms, r.total_ms, r.repeats, r.schedule
   from ${d.rows('$1', COLUMNS)} as r
   where true order by r.i
   on conflict (id) do nothing
@@ -45,14 +62,7 @@ export async function launch(tx: Tx, tasks: readonly NewTask[]): Promise<Launche
   const tags: Cell[][] = []
   const first = new Map<string, NewTask>()
   for (const task of tasks) if (!first.has(task.id)) first.set(task.id, task)
-  const rows = [...first.values()].map(({ id, name, owner, tags, parent, run }) => [
-    id,
-    name,
-    owner,
-    JSON.stringify(tags.map(storable)),
-    parent,
-    1 + (run?.retries ?? 0),
-  ])
+  const rows = [...first.values()].map(rowOf)
   const born: NewTask[] = []
   for (const row of await tx.all(INSERT, [batch(rows)])) {
     const task = first.get(row.id as string) as NewTask
@@ -71,6 +81,29 @@ export async function launch(tx: Tx, tasks: readonly NewTask[]): Promise<Launche
   ])
   for (const row of old) answers.set(row.id as string, launchedOf(row))
   return tasks.map(({ id }) => answers.get(id) as Launched)
+}
+
+function rowOf(task: NewTask): Cell[] {
+  const { id, name, owner, tags, parent, run, queue = name, key, ownerMost, due } = task
+  const limited = owner !== null && ownerMost !== undefined ? { id: owner, most: ownerMost } : null
+  return [
+    id,
+    name,
+    owner,
+    JSON.stringify(tags.map(storable)),
+    parent,
+    1 + (run?.retries ?? 0),
+    queue,
+    lineOf(queue, name),
+    laneText(key, limited),
+    task.priority ?? 0,
+    due && 'afterMs' in due ? due.afterMs : null,
+    due && 'at' in due ? due.at : null,
+    task.queueTimeoutMs ?? null,
+    task.totalTimeoutMs ?? null,
+    task.repeats ?? null,
+    task.schedule ?? null,
+  ]
 }
 
 /** Of the tasks just stored, those whose parent is being killed, or was. */

@@ -1,17 +1,32 @@
-// How long until there is something to claim with one of these names: a worker with free slots sets one timer by it. Two steps along an index a name, however much is queued.
-// Race survived: a task is queued, or tried again, right after this was answered: the bell rings then, and the worker looks again.
-import { batch, type Statement, type Tx } from '../tx.ts'
+// How long until there is something to claim, by the database's clock. Called by workers that found too little, to know when to look again. What waits for somebody else (a limit, a
+// pause) is not counted: its end rings the bell. What waits for a rate is.
+import { Gates, type OwnRoom } from '../gates.ts'
+import { waitingLines } from '../lines.ts'
+import { pickWithin } from '../pick.ts'
+import { queueSettings } from '../queue-settings.ts'
+import { type Tx, together } from '../tx.ts'
 
-const NEXT: Statement = (d) => `select ${d.now} as now,
-    (select min(t.n) from tasks t where t.status = 'queued' and t.due_at is null and t.name = r.name) as ready,
-    (select min(t.due_at) from tasks t where t.status = 'queued' and t.due_at is not null and t.name = r.name) as due_at
-  from ${d.rows('$1', { name: 'text' })} as r`
+export interface DueQuery {
+  names: readonly string[]
+  room?: OwnRoom
+}
 
-export async function nextDue(tx: Tx, names: readonly string[]): Promise<number | null> {
-  const rows = await tx.all(NEXT, [batch(names.map((name) => [name]))])
-  const waits = rows.flatMap(({ now, ready, due_at: dueAt }) => {
-    if (ready !== null) return 0
-    return dueAt === null ? [] : Math.max(0, Number(dueAt) - Number(now))
-  })
+export async function nextDue(tx: Tx, { names, room = {} }: DueQuery): Promise<number | null> {
+  if (names.length === 0) return null
+  const [lines, settings] = await together([waitingLines(tx, names), queueSettings(tx)])
+  const open = lines.filter(({ queue }) => !settings.get(queue)?.isPaused)
+  const waits = open.flatMap(({ dueInMs }) => dueInMs ?? [])
+  if (open.some(({ queue, isReady }) => isReady && !settings.has(queue) && room[queue] === undefined)) return 0
+  const bounded = open.filter(({ isReady, isLaned }) => isReady || isLaned)
+  if (bounded.length > 0) {
+    const gates = await Gates.of(
+      tx,
+      settings,
+      bounded.map(({ queue }) => queue),
+      room,
+    )
+    if ((await pickWithin(tx, gates, bounded, 1, false)).length > 0) return 0
+    if (gates.openInMs !== null) waits.push(gates.openInMs)
+  }
   return waits.length === 0 ? null : Math.min(...waits)
 }

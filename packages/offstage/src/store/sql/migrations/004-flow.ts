@@ -1,0 +1,58 @@
+// What decides when a queued task may begin: lines, priorities, keys, limits and rates; what becomes of one that waits for too long; what holds on to a launch that is asked for twice;
+// schedules; and what follows an end.
+import type { Statement } from '../tx.ts'
+
+const WAITING = "status = 'queued' and due_at"
+const HELD = "status in ('running', 'stopping')"
+
+export const flow: Statement[] = [
+  // `line`: the queue and the name, with a slash between: tasks of one line are taken in turn by whoever knows the name. `lane`: what besides its queue bounds how many run at once:
+  // its key, and its owner with the number that owner may have; null: nothing.
+  (d) => `alter table tasks add column queue ${d.text} not null default ''`,
+  (d) => `alter table tasks add column line ${d.text} not null default ''`,
+  (d) => `alter table tasks add column lane ${d.text}`,
+  () => 'alter table tasks add column priority integer not null default 0',
+  () => `update tasks set queue = name, line = name || '/' || name`,
+  // Of a queued task: ends `failed` if it has not begun by then. `total_ms` is counted from the first start to the last end, `deadline_at` is when that is over.
+  (d) => `alter table tasks add column expires_at ${d.integer}`,
+  (d) => `alter table tasks add column total_ms ${d.integer}`,
+  (d) => `alter table tasks add column deadline_at ${d.integer}`,
+  // The task that this one repeats, and the schedule that launched it.
+  (d) => `alter table tasks add column repeats ${d.text}`,
+  (d) => `alter table tasks add column schedule ${d.text}`,
+
+  () => 'drop index tasks_ready',
+  () => 'drop index tasks_waiting',
+  () => `create index tasks_ready on tasks (line, priority desc, n) where ${WAITING} is null and lane is null`,
+  () =>
+    `create index tasks_lanes on tasks (line, lane, priority desc, n) where ${WAITING} is null and lane is not null`,
+  () => `create index tasks_waiting on tasks (line, due_at) where ${WAITING} is not null`,
+  () => `create index tasks_expiring on tasks (expires_at) where status = 'queued' and expires_at is not null`,
+  () => `create index tasks_held on tasks (queue, lane) where ${HELD}`,
+  () => `create index tasks_held_by_owner on tasks (owner) where ${HELD} and owner is not null`,
+  () => 'create index tasks_by_schedule on tasks (schedule, n) where schedule is not null',
+  () => 'create index tasks_by_repeated on tasks (repeats) where repeats is not null',
+
+  // Queues of which something is said: by the code (`declared`), by an operator (`override`), as JSON. All others are without bounds and have no row.
+  (d) => `create table queues (
+    name ${d.text} primary key,
+    declared text,
+    override text,
+    paused_at ${d.integer},
+    paused_by text
+  )`,
+  // Whoever takes tasks that are bounded holds the one row of this table: how many run is counted, and must not change meanwhile.
+  () => 'create table gate (id integer primary key)',
+  () => 'insert into gate (id) values (1)',
+  // When tasks of queues with a rate began, as far back as that counts.
+  (d) => `create table starts (
+    queue ${d.text} not null,
+    key ${d.text} not null,
+    at ${d.integer} not null,
+    task_n ${d.integer} not null
+  )`,
+  () => 'create index starts_by_queue on starts (queue, at)',
+  () => 'create index starts_by_key on starts (queue, key, at)',
+  // The lane that was served last, of each line that has lanes.
+  (d) => `create table turns (line ${d.text} primary key, lane ${d.text} not null) ${d.changing}`,
+]

@@ -1,0 +1,33 @@
+// Stores what the code says of its queues, where that is news. Called by workers and servers as they start: the last to start is believed. A queue of which nothing is said any more has
+// no row, and costs nothing.
+import type { QueueLimits } from '../../store.ts'
+import { batch, type Statement, type Tx } from '../tx.ts'
+
+const ROWS: Statement = (d) =>
+  `select q.name, q.declared from ${d.rows('$1', { name: 'text' })} as r join queues q on q.name = r.name`
+
+const DECLARE: Statement = (d) => `insert into queues (name, declared)
+  select r.name, r.declared from ${d.rows('$1', { name: 'text', declared: 'text' })} as r where true
+  on conflict (name) do update set declared = excluded.declared`
+
+/** Not before the batch that made it so is stored. */
+export const DROP_EMPTY: Statement = () =>
+  'delete from queues where declared is null and override is null and paused_at is null'
+
+/** Gives whether anything changed. */
+export async function declareQueues(
+  tx: Tx,
+  queues: readonly { name: string; limits: QueueLimits | null }[],
+): Promise<boolean> {
+  const stored = new Map(
+    (await tx.all(ROWS, [batch(queues.map(({ name }) => [name]))])).map(({ name, declared }) => [name, declared]),
+  )
+  const rows = queues.flatMap(({ name, limits }) => {
+    const declared = limits && JSON.stringify(limits)
+    return (stored.get(name) ?? null) === declared ? [] : [[name, declared]]
+  })
+  if (rows.length === 0) return false
+  await tx.all(DECLARE, [batch(rows)])
+  await tx.all(DROP_EMPTY)
+  return true
+}
