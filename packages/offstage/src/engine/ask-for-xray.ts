@@ -2,8 +2,8 @@
 import { clip, OffstageError, TaskNotFoundError } from '../base/errors.ts'
 import { newId } from '../base/ids.ts'
 import type { Store } from '../store/store.ts'
+import { checkKnown } from '../task/check-known.ts'
 import { errorFrom } from '../task/failure.ts'
-import { checkKnown } from '../task/options.ts'
 import type { Xray, XrayAnswer, XrayOptions } from '../task/xray.ts'
 
 const LONGEST_PROFILE_MS = 5000

@@ -3,7 +3,7 @@ import { isAbsolute, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { clip, OffstageError } from '../base/errors.ts'
 import { placeOf } from '../store/postgres/place.ts'
-import { checkKnown } from '../task/options.ts'
+import { checkKnown } from '../task/check-known.ts'
 import { areServerFunctions, type ServerFunctions } from './functions.ts'
 
 /** What `offstage.config.ts` and `createOffstage` take. Everything has a default but `tasks`. */

@@ -7,7 +7,7 @@ import { sweepSupervisor } from '../runner/sweep.ts'
 import type { Claim, Store } from '../store/store.ts'
 import { closeTables, configureTables } from '../tables/connection.ts'
 import { type Host, provideHost } from '../task/host.ts'
-import { definedNames, findDefinition } from '../task/registry.ts'
+import { declaredQueues, definedNames, findDefinition } from '../task/registry.ts'
 import { strangersIn, strangersText } from '../worker/strangers.ts'
 import { Worker, type WorkerEvents } from '../worker/worker.ts'
 import { type Caller, findCaller } from './caller.ts'
@@ -68,6 +68,7 @@ export class Engine {
       const engine = new Engine(config, store, options.consoleKey)
       configureTables({ place: tablesPlaceOf(config), onChange: () => store.bell.ring() })
       started.add(engine)
+      await engine.#declareQueues()
       if (options.worker !== false) await engine.#workIfPossible(options)
       const told = options.events?.strangers ?? ((names) => warnOf(strangersText(names)))
       engine.#unwatch = watchStrangers(store, told)
@@ -105,6 +106,14 @@ export class Engine {
     await this.#stopping
   }
 
+  /** What is damaged cannot be written: it is only looked at. */
+  async #declareQueues(): Promise<void> {
+    const queues = [...declaredQueues()].map(([name, limits]) => ({ name, limits }))
+    await this.store.declareQueues(queues).catch((error) => {
+      if (!isOffstageError(error, 'STORE_CORRUPT')) throw error
+    })
+  }
+
   /** What a damaged store still holds can be looked at, though nothing can be run: the store has warned of it. */
   async #workIfPossible({ events = {}, worker }: EngineOptions): Promise<void> {
     try {
@@ -124,6 +133,7 @@ export class Engine {
       runnerOf: ({ run }) => runners.of(run.isolation ?? 'process'),
       names: definedNames,
       inlineNames: () => definedNames().filter((name) => findDefinition(name)?.options.isolation === 'inline'),
+      bounds: boundsPerWorker,
       concurrency: config.concurrency,
       hostOf: (claim) => this.#hostOfTask(claim),
       sweep: sweepSupervisor,
@@ -163,6 +173,11 @@ export class Engine {
     await this.store.close()
     this.hub.askAgain()
   }
+}
+
+function boundsPerWorker(): Map<string, number> {
+  const bounds = [...declaredQueues()].map(([queue, limits]) => [queue, limits?.concurrencyPerWorker] as const)
+  return new Map(bounds.filter((bound): bound is readonly [string, number] => bound[1] !== undefined))
 }
 
 function warnOf(message: string, code?: string): void {

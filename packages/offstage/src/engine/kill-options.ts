@@ -1,9 +1,9 @@
 // Checks what a kill says of itself, whoever asks for it.
 import { durationMs } from '../base/duration.ts'
 import { clip, OffstageError } from '../base/errors.ts'
+import { checkKnown } from '../task/check-known.ts'
 import type { KillOptions } from '../task/host.ts'
 import { LIMITS } from '../task/limits.ts'
-import { checkKnown } from '../task/options.ts'
 
 const KNOWN = ['reason', 'force', 'grace'] as const
 

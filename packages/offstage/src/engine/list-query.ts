@@ -3,9 +3,9 @@
 import { didYouMean } from '../base/closest.ts'
 import { clip, OffstageError, TaskNotFoundError } from '../base/errors.ts'
 import type { ListQuery } from '../store/store.ts'
+import { checkKnown } from '../task/check-known.ts'
 import type { ListFilter } from '../task/host.ts'
 import { LIMITS } from '../task/limits.ts'
-import { checkKnown } from '../task/options.ts'
 import { isStatus, STATUSES, type Status } from '../task/status.ts'
 
 const FILTERS = ['name', 'status', 'owner', 'tag', 'launchedAfter', 'launchedBefore', 'before', 'limit'] as const

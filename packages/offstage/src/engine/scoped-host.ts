@@ -56,6 +56,7 @@ export class ScopedHost implements Host {
         tags: request.tags ?? [],
         parent,
         ...(request.run === undefined ? {} : { run: request.run }),
+        ...request.flow,
       })),
     )
   }

@@ -3,15 +3,17 @@
 
 import type { OffstageError } from '../base/errors.ts'
 import type { Failure } from '../task/failure.ts'
+import type { Flow } from '../task/flow.ts'
 import type { Entry, NewEntry } from '../task/journal.ts'
 import type { Outcome } from '../task/outcome.ts'
+import type { QueueLimits } from '../task/queue.ts'
 import type { RunOptions } from '../task/run-options.ts'
 import type { TaskRecord } from '../task/snapshot.ts'
 import type { Status } from '../task/status.ts'
 import type { Bell } from './bell.ts'
 
 /** One task to be stored; `id` is made by the caller, so that a launch whose answer was lost can be sent again. */
-export interface NewTask {
+export interface NewTask extends Flow {
   id: string
   name: string
   /** Encoded arguments. */
@@ -21,42 +23,12 @@ export interface NewTask {
   parent: string | null
   /** How it is to be run; absent: everything by default. `retries` bounds its attempts. */
   run?: RunOptions
-  /** Default: a queue of its own name. */
-  queue?: string
-  /** What is more urgent is taken first, in its queue and among queues. Default 0. */
-  priority?: number
-  /** Tasks with the same key in one queue are bounded together, and take turns with those of other keys. No control characters. */
-  key?: string | null
   /** How many tasks of its owner may run at once, this one among them. */
   ownerMost?: number
-  /** Not to be claimed before: so many ms from now, or a moment (ms since the epoch), by the store's clock. */
-  due?: { afterMs: number } | { at: number }
-  /** Ends `failed` (`EXPIRED`) if it has not begun so many ms after it might have. */
-  queueTimeoutMs?: number
-  /** From its first start to its end, all attempts and the pauses between them included. */
-  totalTimeoutMs?: number
   /** The task that it repeats. */
   repeats?: string
   /** The schedule that launches it. */
   schedule?: string
-}
-
-/** A bound on how often: at most `limit` starts in any `perMs`. */
-export interface Rate {
-  limit: number
-  perMs: number
-}
-
-/** What bounds a queue; what is absent is not bounded. All counts are exact, over all workers. */
-export interface QueueLimits {
-  /** Running at once. */
-  concurrency?: number
-  /** Running at once with the same key. */
-  concurrencyPerKey?: number
-  /** Running at once in one worker. */
-  concurrencyPerWorker?: number
-  rate?: Rate
-  ratePerKey?: Rate
 }
 
 /** A queue of which something is said. */

@@ -1,11 +1,16 @@
 // The shape of a declared background task: pure data plus a function. Made by `backgroundTask` (definition.ts), kept in the registry.
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { DefinitionFlow, LaunchFlow } from './flow.ts'
 import type { RunLimits } from './run-limits.ts'
 import type { AnyState } from './snapshot.ts'
 import type { Task } from './task.ts'
 
 export interface TaskOptions<State = AnyState, Args extends unknown[] = unknown[], Input extends unknown[] = Args>
-  extends RunLimits {
+  extends RunLimits,
+    DefinitionFlow {
+  /** Tasks with the same key (a tenant, a host) share the queue's bounds per key, and take turns with those of other keys. A text of 1 to 200 characters, or a function that makes it of
+   * the arguments (null: none). */
+  key?: string | ((...args: Given<Input>) => string | null | undefined)
   /** Stable and unique: a letter, then letters, digits, `_ . : -`; at most 100 characters. */
   name: string
   /**
@@ -18,8 +23,11 @@ export interface TaskOptions<State = AnyState, Args extends unknown[] = unknown[
   state?: State
 }
 
+/** The same; but nothing is inferred from where it stands. */
+type Given<Input extends unknown[]> = Input extends infer Known extends unknown[] ? Known : never
+
 /** What a launch may say beyond the arguments. */
-export interface LaunchOptions extends RunLimits {
+export interface LaunchOptions extends RunLimits, LaunchFlow {
   /** Words to find the task by; at most 20, of at most 100 characters. */
   tags?: string[]
   /** On whose behalf; default: the visitor whose call launches it, or the owner of the launching task. */

@@ -2,6 +2,7 @@
 // whoever starts them; asked by the functions that users call.
 import type { Duration } from '../base/duration.ts'
 import { OffstageError } from '../base/errors.ts'
+import type { Flow } from './flow.ts'
 import type { KillReport } from './kill-report.ts'
 import type { RunOptions } from './run-options.ts'
 import type { TaskSnapshot } from './snapshot.ts'
@@ -13,6 +14,7 @@ export interface LaunchRequest {
   name: string
   args: string
   run?: RunOptions
+  flow?: Flow
   tags?: string[]
   owner?: string | null
 }

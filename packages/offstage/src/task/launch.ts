@@ -1,6 +1,7 @@
 // Launching: arguments are checked and encoded here, before anything is stored, whoever the host is.
 import { checkedArgs } from './checked-args.ts'
 import type { LaunchOptions, TaskDefinition } from './declared.ts'
+import { flowOf } from './flow.ts'
 import { currentHost, type LaunchRequest, type ListFilter } from './host.ts'
 import { LIMITS } from './limits.ts'
 import { checkLaunchOptions } from './options.ts'
@@ -30,6 +31,7 @@ export async function launchTasks(
       name: definition.name,
       args: encode(args, { what: 'args', maxBytes: LIMITS.args, ...taskCodec }),
       run,
+      flow: flowOf(definition.name, definition.options, options, args),
       ...(tags === undefined ? {} : { tags }),
       ...(owner === undefined ? {} : { owner }),
     })

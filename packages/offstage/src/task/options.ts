@@ -1,14 +1,15 @@
 // Checks names and options where they are given, with the fix in the sentence.
 
-import { didYouMean } from '../base/closest.ts'
 import { clip, OffstageError } from '../base/errors.ts'
+import { checkKnown } from './check-known.ts'
+import { checkDefinitionFlow, checkLaunchFlow, FLOW_LIMITS, LAUNCH_FLOW } from './flow.ts'
 import { LIMITS } from './limits.ts'
 import type { Retries } from './retries.ts'
 import { checkRunLimits } from './run-limits.ts'
 
 const RUN_LIMITS = ['isolation', 'fresh', 'retries', 'timeout', 'grace', 'exclusive', 'memory'] as const
-const TASK_OPTIONS = ['name', ...RUN_LIMITS, 'args', 'state'] as const
-const LAUNCH_OPTIONS = [...RUN_LIMITS, 'tags', 'owner'] as const
+const TASK_OPTIONS = ['name', ...RUN_LIMITS, ...FLOW_LIMITS, 'args', 'state'] as const
+const LAUNCH_OPTIONS = [...RUN_LIMITS, ...LAUNCH_FLOW, 'tags', 'owner'] as const
 
 /** Error: `INVALID_NAME`. */
 export function checkTaskName(name: unknown): asserts name is string {
@@ -24,6 +25,7 @@ export function checkTaskName(name: unknown): asserts name is string {
 export function checkTaskOptions(options: object): void {
   checkKnown(options, TASK_OPTIONS, 'a background task')
   checkRunLimits(options)
+  checkDefinitionFlow(options)
   const { args } = options as { args?: unknown }
   if (
     args !== undefined &&
@@ -40,6 +42,7 @@ export function checkTaskOptions(options: object): void {
 export function checkLaunchOptions(options: object): void {
   checkKnown(options, LAUNCH_OPTIONS, 'a launch')
   checkRunLimits(options)
+  checkLaunchFlow(options)
   const { tags, owner, retries } = options as { tags?: unknown; owner?: unknown; retries?: Partial<Retries> }
   if (retries?.decide !== undefined) {
     throw new OffstageError(
@@ -63,17 +66,5 @@ export function checkLaunchOptions(options: object): void {
       'INVALID_OPTION',
       "owner: give a user's id (a text of 1 to 200 characters, not 'any'), or null for nobody.",
     )
-  }
-}
-
-/** Refuses keys that mean nothing, naming the nearest that does. Error: `UNKNOWN_OPTION`. */
-export function checkKnown(options: object, known: readonly string[], what: string): void {
-  for (const key of Object.keys(options)) {
-    if (!known.includes(key)) {
-      throw new OffstageError(
-        'UNKNOWN_OPTION',
-        `'${clip(key)}' is no option of ${what}.${didYouMean(key, known) || ` There are: ${known.join(', ')}.`}`,
-      )
-    }
   }
 }

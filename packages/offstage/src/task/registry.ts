@@ -3,6 +3,7 @@
 import { didYouMean } from '../base/closest.ts'
 import { clip, OffstageError } from '../base/errors.ts'
 import type { TaskDefinition } from './declared.ts'
+import { type QueueLimits, queueLimits, queueName } from './queue.ts'
 
 const definitions = new Map<string, { definition: TaskDefinition; place: string }>()
 
@@ -21,6 +22,23 @@ export function register(definition: TaskDefinition): void {
 
 export function findDefinition(name: string): TaskDefinition | undefined {
   return definitions.get(name)?.definition
+}
+
+/** The queues of all definitions, with what bounds them; null: nothing. Error: `QUEUE_DECLARED_TWICE`, of one that two definitions bound differently. */
+export function declaredQueues(): Map<string, QueueLimits | null> {
+  const queues = new Map<string, QueueLimits | null>()
+  for (const { definition } of definitions.values()) {
+    const name = queueName(definition.name, definition.options.queue)
+    const limits = queueLimits(definition.options.queue)
+    const known = queues.get(name)
+    if (known && limits && JSON.stringify(known) !== JSON.stringify(limits))
+      throw new OffstageError(
+        'QUEUE_DECLARED_TWICE',
+        `The queue '${name}' is given other bounds by '${definition.name}' than by a task before it. Declare them once: const mail = { name: '${name}', … }, and name it in each task.`,
+      )
+    queues.set(name, known ?? limits)
+  }
+  return queues
 }
 
 export function definedNames(): string[] {

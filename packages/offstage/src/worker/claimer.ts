@@ -12,6 +12,8 @@ export interface ClaimerParts {
   names: () => string[]
   /** Those of them declared inline. */
   inlineNames: () => string[]
+  /** How many tasks of a queue this worker may run at once, of queues where that is bounded. */
+  bounds: () => Map<string, number>
   /** Begins an attempt; resolves when its slot is free again: it has run, and is perhaps still to be stored. */
   begin: (claim: Claim) => Promise<void>
   trouble: (error: unknown) => void
@@ -32,7 +34,7 @@ const SAMPLES = 20
 export class Claimer {
   readonly #parts: ClaimerParts
   readonly #ahead: Claim[] = []
-  #running = 0
+  readonly #begun = new Set<Claim>()
   #working: Promise<void> | undefined
   #again = false
   #alarm: NodeJS.Timeout | undefined
@@ -92,28 +94,39 @@ export class Claimer {
 
   async #claim(): Promise<void> {
     const { store, worker, concurrency } = this.#parts
+    const room = this.#room()
     const names = this.#parts.names()
-    const free = concurrency - this.#running - this.#ahead.length
+    const free = concurrency - this.#begun.size - this.#ahead.length
     // A claim that finds nothing costs a commit as well, and what the other one found would wait for it.
-    const ahead = this.#isPlenty ? this.#span() - this.#ahead.length : 0
+    const ahead = this.#isPlenty && !room ? this.#span() - this.#ahead.length : 0
     const wanted: { names: string[]; limit: number }[] = []
     if (free > 0) wanted.push({ names, limit: free })
     if (ahead > 0) wanted.push({ names: this.#parts.inlineNames(), limit: ahead })
     const askedAt = steady()
-    const found = await Promise.all(wanted.map((some) => store.claim({ worker, ...some })))
+    const found = await Promise.all(wanted.map((some) => store.claim({ worker, ...some, ...(room ? { room } : {}) })))
     if (steady() - askedAt > LATE_MS) await this.#dropLost(found)
     this.#ahead.push(...found.flat())
     if (this.#isDraining) return
     this.#fill()
     this.#isPlenty = found.some((claims, i) => claims.length === wanted[i]?.limit)
     if (this.#isPlenty) this.#again ||= this.#isHungry
-    else if (free > 0) this.#setAlarm(await store.nextDue(names))
+    else if (free > 0) this.#setAlarm(await store.nextDue(names, room))
   }
 
   /** What was given up meanwhile must not begin. */
   async #dropLost(found: Claim[][]): Promise<void> {
     const held = new Set((await this.#parts.store.held(this.#parts.worker)).map(({ lease }) => lease))
     for (const claims of found) claims.push(...claims.splice(0).filter(({ lease }) => held.has(lease)))
+  }
+
+  /** What is left of queues of which this worker runs only so many; undefined: there are none. */
+  #room(): Record<string, number> | undefined {
+    const bounds = this.#parts.bounds()
+    if (bounds.size === 0) return undefined
+    const inHand = [...this.#begun, ...this.#ahead]
+    return Object.fromEntries(
+      [...bounds].map(([queue, most]) => [queue, most - inHand.filter((claim) => claim.queue === queue).length]),
+    )
   }
 
   /** How many short tasks to have in hand. */
@@ -124,11 +137,11 @@ export class Claimer {
 
   /** Whether a slot is free that nothing in hand fills, or what is in hand runs low. */
   get #isHungry(): boolean {
-    return this.#running + this.#ahead.length < this.#parts.concurrency || this.#ahead.length < this.#span() / 2
+    return this.#begun.size + this.#ahead.length < this.#parts.concurrency || this.#ahead.length < this.#span() / 2
   }
 
   #fill(): void {
-    while (this.#running < this.#parts.concurrency) {
+    while (this.#begun.size < this.#parts.concurrency) {
       const claim = this.#ahead.shift()
       if (!claim) return
       void this.#run(claim)
@@ -136,11 +149,11 @@ export class Claimer {
   }
 
   async #run(claim: Claim): Promise<void> {
-    this.#running++
+    this.#begun.add(claim)
     const begunAt = steady()
     await this.#parts.begin(claim)
     if (claim.run.isolation === 'inline') this.#learn(steady() - begunAt)
-    this.#running--
+    this.#begun.delete(claim)
     if (!this.#isDraining) this.#fill()
     if (this.#isHungry) this.look()
   }

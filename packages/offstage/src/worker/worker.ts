@@ -22,6 +22,8 @@ export interface WorkerParts {
   names: () => string[]
   /** Those of them that run inline unless a launch says otherwise. */
   inlineNames: () => string[]
+  /** How many tasks of a queue to run at once here, of queues where that is bounded. */
+  bounds: () => Map<string, number>
   /** Tasks at once. */
   concurrency: number
   hostOf: (claim: Claim) => Host
@@ -90,6 +92,7 @@ export class Worker {
       concurrency: parts.concurrency,
       names: parts.names,
       inlineNames: parts.inlineNames,
+      bounds: parts.bounds,
       begin: (claim) => this.#begin(claim),
       trouble: (error) => parts.events.trouble?.(error),
     })

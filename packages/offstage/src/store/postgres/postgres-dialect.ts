@@ -20,6 +20,7 @@ export const postgresDialect: Dialect = {
   skipLocked: 'for update skip locked',
   // `for key share` would let the status change.
   holding: (alias) => `for share of ${alias}`,
+  along: () => '',
   locked: 'for update',
   rows: (parameter, columns) =>
     `(select place - 1 as i, ${Object.entries(columns)

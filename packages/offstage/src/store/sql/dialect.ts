@@ -22,6 +22,8 @@ export interface Dialect {
   skipLocked: string
   /** Ends a `select` from `alias` whose rows are to stay as they are until this transaction ends: one that is about to change them is waited for. */
   holding(alias: string): string
+  /** Follows a table's name: the index to go along, where a planner is known to choose another. */
+  along(index: string): string
   /** Ends a `select` whose rows only one transaction at a time may hold: others wait for it. */
   locked: string
   /** The batch in parameter `$1`, `$2`…: a JSON array of arrays, as a table with these columns, and `i` for the place in the batch. Wants an alias. */

@@ -1,4 +1,5 @@
 // The lines in which tasks wait, found in one step along an index each, however many wait: who looks for work begins here.
+import type { Dialect } from './dialect.ts'
 import type { Statement, Tx } from './tx.ts'
 
 /** A queue and a name: how a line is written. Neither can hold a slash. */
@@ -20,15 +21,16 @@ export const READY = "status = 'queued' and due_at is null and lane is null"
 export const LANED = "status = 'queued' and due_at is null and lane is not null"
 export const WAITING = "status = 'queued' and due_at is not null"
 
-const walk = (name: string, condition: string) => `${name} (line) as (
-    select min(line) from tasks where ${condition}
+/** One step along the index a line. */
+const walk = (d: Dialect, name: string, index: string, condition: string) => `${name} (line) as (
+    select min(line) from tasks ${d.along(index)} where ${condition}
     union all
-    select (select min(t.line) from tasks t where ${condition} and t.line > ${name}.line) from ${name} where ${name}.line is not null
+    select (select min(t.line) from tasks t ${d.along(index)} where ${condition} and t.line > ${name}.line) from ${name} where ${name}.line is not null
   )`
 
 const LINES: Statement = (
   d,
-) => `with recursive ${walk('ready', READY)}, ${walk('laned', LANED)}, ${walk('waiting', WAITING)}
+) => `with recursive ${walk(d, 'ready', 'tasks_ready', READY)}, ${walk(d, 'laned', 'tasks_lanes', LANED)}, ${walk(d, 'waiting', 'tasks_waiting', WAITING)}
   select line, 'ready' as kind, cast(null as ${d.integer}) as due_in from ready where line is not null
   union all select line, 'laned', null from laned where line is not null
   union all select line, 'waiting', (select min(t.due_at) from tasks t where ${WAITING} and t.line = waiting.line) - ${d.now} from waiting where line is not null`

@@ -28,10 +28,10 @@ const NEXT_TURN: Statement = (d) => `insert into turns (line, lane)
   select r.line, r.lane from ${d.rows('$1', { line: 'text', lane: 'text' })} as r where true
   on conflict (line) do update set lane = excluded.lane`
 
-const LANES: Statement = () => `with recursive lanes (lane) as (
-    select min(lane) from tasks where ${LANED} and line = $1 and lane > $2
+const LANES: Statement = (d) => `with recursive lanes (lane) as (
+    select min(lane) from tasks ${d.along('tasks_lanes')} where ${LANED} and line = $1 and lane > $2
     union all
-    select (select min(t.lane) from tasks t where ${LANED} and t.line = $1 and t.lane > lanes.lane) from lanes where lanes.lane is not null
+    select (select min(t.lane) from tasks t ${d.along('tasks_lanes')} where ${LANED} and t.line = $1 and t.lane > lanes.lane) from lanes where lanes.lane is not null
   )
   select lane from lanes where lane is not null limit ${LANES_AT_ONCE}`
 

@@ -8,6 +8,7 @@ import { claim } from './verbs/claim.ts'
 import { launch } from './verbs/launch.ts'
 import { nextDue } from './verbs/next-due.ts'
 import { requestKill } from './verbs/request-kill.ts'
+import { setQueue } from './verbs/set-queue.ts'
 import { settle } from './verbs/settle.ts'
 import { stopping } from './verbs/stopping.ts'
 import { xraysWanted } from './verbs/xrays-wanted.ts'
@@ -39,8 +40,26 @@ test('claim and nextDue go along the indexes of what is ready and of what is due
   expect(await claim(tx, { worker: 'w', names: ['a', 'b'], limit: 5 })).toHaveLength(1)
   const searches = steps.filter((step) => /\b(tasks|t)\b/.test(step))
   expect(searches.filter((step) => step.startsWith('SCAN'))).toEqual([])
+  expect(searches.filter((step) => step.includes('tasks_by_status'))).toEqual([])
   expect(searches).toContainEqual(expect.stringMatching(/tasks_ready \(line=\?\)/))
-  expect(searches).toContainEqual(expect.stringMatching(/tasks_waiting \(line=\?\)/))
+  expect(searches).toContainEqual(expect.stringMatching(/tasks_waiting \(line=\? AND due_at/))
+})
+
+test('a claim within limits counts along the index of what runs, and goes from lane to lane', async () => {
+  const { tx, steps } = await open()
+  await setQueue(tx, { name: 'a', limits: { concurrency: 2, ratePerKey: { limit: 5, perMs: 1000 } }, by: null })
+  await launch(tx, [task('x', null), { ...task('y', null), key: 'k', owner: 'ann', ownerMost: 1 }])
+  steps.length = 0
+  expect(await claim(tx, { worker: 'w', names: ['a'], limit: 5 })).toHaveLength(2)
+  const searches = steps.filter((step) => /\b(tasks|t|s|starts)\b/.test(step))
+  expect(searches.filter((step) => step.startsWith('SCAN') || step.includes('tasks_by_status'))).toEqual([])
+  for (const index of [
+    'tasks_held (queue=?',
+    'tasks_held_by_owner (owner=?',
+    'tasks_lanes (line=? AND lane=?',
+    'starts_by_key (queue=? AND key=?',
+  ])
+    expect(searches).toContainEqual(expect.stringContaining(index))
 })
 
 test('what kills, ends, stops and looks goes to the tasks that are meant', async () => {

@@ -1,5 +1,5 @@
 // What is said of queues: limits and pauses, of the few that have any. Read by whoever takes tasks, and by the verbs that change or show queues.
-import type { QueueLimits } from '../store.ts'
+import type { QueueLimits } from '../../task/queue.ts'
 import type { Row, Statement, Tx } from './tx.ts'
 
 export interface QueueSettings {

@@ -7,7 +7,7 @@ import { askXray } from './verbs/ask-xray.ts'
 import { attempts } from './verbs/attempts.ts'
 import { canClaim, claim } from './verbs/claim.ts'
 import { count } from './verbs/count.ts'
-import { declareQueues } from './verbs/declare-queues.ts'
+import { areQueuesNews, declareQueues } from './verbs/declare-queues.ts'
 import { disown } from './verbs/disown.ts'
 import { enlist } from './verbs/enlist.ts'
 import { follow } from './verbs/follow.ts'
@@ -79,7 +79,7 @@ export const VERBS = {
   answerXray: write(answerXray, { isDurable: false, isBatch: false, rings: isTrue }),
   enlist: write(enlist, { isDurable: false, isBatch: false, rings: () => false }),
   retire: write(retire, { isDurable: false, isBatch: false, rings: () => false }),
-  declareQueues: write(declareQueues, { isDurable: true, isBatch: false, rings: isTrue }),
+  declareQueues: write(declareQueues, { isDurable: true, isBatch: false, rings: isTrue, isNeeded: areQueuesNews }),
   setQueue: write(setQueue, { isDurable: true, isBatch: false, rings: () => true }),
   prune: write(prune, { isDurable: false, isBatch: false, rings: () => false }),
   get: read(get),

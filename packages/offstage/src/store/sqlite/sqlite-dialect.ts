@@ -12,6 +12,7 @@ export const sqliteDialect: Dialect = {
   // One writer at a time: nobody else's lock can be met.
   skipLocked: '',
   holding: () => '',
+  along: (index) => `indexed by ${index}`,
   locked: '',
   rows: (parameter, columns) =>
     `(select key as i, ${Object.keys(columns)

@@ -1,5 +1,5 @@
 // Stores what an operator says of a queue: other limits than the code's, a pause, its end. Called by the console and the command line.
-import type { QueueLimits } from '../../store.ts'
+import type { QueueLimits } from '../../../task/queue.ts'
 import { storable } from '../storable.ts'
 import type { Statement, Tx } from '../tx.ts'
 import { DROP_EMPTY } from './declare-queues.ts'

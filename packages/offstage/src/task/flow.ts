@@ -1,0 +1,128 @@
+// When a task may begin, and in which order: as a definition and a launch say it, checked, and as it is kept with the task.
+import { type Duration, durationMs } from '../base/duration.ts'
+import { clip, OffstageError } from '../base/errors.ts'
+import { checkQueue, checkQueueName, type QueueOptions, queueName } from './queue.ts'
+
+/** Said by a definition, and by a launch where it is to be otherwise. */
+export interface FlowLimits {
+  /** What is more urgent begins first: a whole number from -1,000 to 1,000. Default 0. Within one queue strictly; between keys of a queue turns are taken. */
+  priority?: number
+  /** How long a task may wait before its first start, counted from when it might have begun; then it ends `failed` (`EXPIRED`). Default: for ever. */
+  queueTimeout?: Duration
+  /** How long a task may take from its first start, all attempts and the pauses between them included; then it ends `failed` (`TASK_TIMEOUT`). Default: no limit. */
+  totalTimeout?: Duration
+}
+
+export interface DefinitionFlow extends FlowLimits {
+  /** The queue in which its tasks wait: the name of one, or the one that bounds them. Default: one of its own, without bounds. */
+  queue?: string | QueueOptions
+}
+
+export interface LaunchFlow extends FlowLimits {
+  /** Another queue than the definition's. */
+  queue?: string
+  /** Another key; null: none. */
+  key?: string | null
+  /** Begins no sooner than after this span. */
+  delay?: Duration
+  /** Begins no sooner than at this moment: a Date or ms since the epoch. Not with `delay`. */
+  runAt?: Date | number
+}
+
+/** A definition's, its `key` whatever its arguments are. */
+interface KeyedFlow extends DefinitionFlow {
+  key?: string | ((...args: never[]) => string | null | undefined)
+}
+
+/** As kept with a task; what is absent has its default. */
+export interface Flow {
+  /** Default: a queue of the task's name. */
+  queue?: string
+  priority?: number
+  key?: string | null
+  /** Not to be claimed before: so many ms from now, or a moment (ms since the epoch), by the store's clock. */
+  due?: { afterMs: number } | { at: number }
+  queueTimeoutMs?: number
+  totalTimeoutMs?: number
+}
+
+export const FLOW_LIMITS = ['priority', 'queueTimeout', 'totalTimeout', 'queue', 'key'] as const
+export const LAUNCH_FLOW = [...FLOW_LIMITS, 'delay', 'runAt'] as const
+
+const KEY_LENGTH = 200
+const MOST_URGENT = 1000
+
+/** Errors: `INVALID_OPTION`, `INVALID_NAME`, `UNKNOWN_OPTION`. */
+export function checkDefinitionFlow(options: { [Option in keyof KeyedFlow]?: unknown }): void {
+  checkLimits(options)
+  if (options.queue !== undefined) checkQueue(options.queue)
+  if (options.key !== undefined && typeof options.key !== 'function') checkKey(options.key)
+}
+
+/** Errors: `INVALID_OPTION`, `INVALID_NAME`. */
+export function checkLaunchFlow(options: { [Option in keyof LaunchFlow]?: unknown }): void {
+  checkLimits(options)
+  const { queue, key, delay, runAt } = options
+  if (queue !== undefined) checkQueueName(queue)
+  if (key !== undefined && key !== null) checkKey(key)
+  if (delay !== undefined && runAt !== undefined)
+    throw invalid('runAt', runAt, 'stands beside delay. Give one of them.')
+  if (delay !== undefined && durationMs(delay) === undefined)
+    throw invalid('delay', delay, "is no span from 0 to 24 days. Give ms, or a text such as '30s', '2h'; or runAt.")
+  if (runAt !== undefined && !Number.isFinite(momentOf(runAt)))
+    throw invalid('runAt', runAt, 'is no moment. Give a valid Date, or milliseconds since the epoch.')
+}
+
+/** Both were checked before; the key is not, if the definition's function makes it. Error: `INVALID_OPTION`. */
+export function flowOf(name: string, definition: KeyedFlow, launch: LaunchFlow, args: unknown[]): Flow {
+  const queue = launch.queue ?? queueName(name, definition.queue)
+  const key = launch.key === undefined ? keyOf(definition.key, args) : launch.key
+  const priority = launch.priority ?? definition.priority
+  const queueTimeoutMs = durationMs(launch.queueTimeout ?? definition.queueTimeout)
+  const totalTimeoutMs = durationMs(launch.totalTimeout ?? definition.totalTimeout)
+  const { delay, runAt } = launch
+  const due = delay !== undefined ? { afterMs: durationMs(delay) as number } : { at: momentOf(runAt) }
+  return {
+    ...(queue === name ? {} : { queue }),
+    ...(key === null ? {} : { key }),
+    ...(priority ? { priority } : {}),
+    ...(delay === undefined && runAt === undefined ? {} : { due }),
+    ...(queueTimeoutMs === undefined ? {} : { queueTimeoutMs }),
+    ...(totalTimeoutMs === undefined ? {} : { totalTimeoutMs }),
+  }
+}
+
+function keyOf(key: KeyedFlow['key'], args: unknown[]): string | null {
+  if (typeof key !== 'function') return key ?? null
+  const made = key(...(args as never[]))
+  if (made === null || made === undefined) return null
+  checkKey(made)
+  return made
+}
+
+function checkLimits({ priority, queueTimeout, totalTimeout }: { [Option in keyof FlowLimits]?: unknown }): void {
+  if (priority !== undefined && !(Number.isInteger(priority) && Math.abs(priority as number) <= MOST_URGENT))
+    throw invalid('priority', priority, 'is not a whole number from -1,000 to 1,000.')
+  for (const [option, span] of [
+    ['queueTimeout', queueTimeout],
+    ['totalTimeout', totalTimeout],
+  ] as const) {
+    if (span !== undefined && !durationMs(span))
+      throw invalid(option, span, "is no span from 1 ms to 24 days. Give ms, or a text such as '30s', '5m', '2h'.")
+  }
+}
+
+function checkKey(key: unknown): asserts key is string {
+  // Control characters are the store's own.
+  const isKey = typeof key === 'string' && key.length > 0 && key.length <= KEY_LENGTH && !/\p{Cc}/u.test(key)
+  if (!isKey) throw invalid('key', key, `is no text of 1 to ${KEY_LENGTH} characters without control characters.`)
+}
+
+function momentOf(moment: unknown): number {
+  return Math.trunc(moment instanceof Date ? moment.getTime() : (moment as number))
+}
+
+function invalid(option: string, given: unknown, fact: string): OffstageError {
+  const shown = typeof given === 'string' ? `'${clip(given)}'` : clip(String(given))
+  return new OffstageError('INVALID_OPTION', `${option}: ${shown} ${fact}`)
+}
