@@ -11,6 +11,13 @@ import type { RunOptions } from '../task/run-options.ts'
 import type { TaskRecord } from '../task/snapshot.ts'
 import type { Status } from '../task/status.ts'
 import type { Bell } from './bell.ts'
+import type { Claim, ClaimRequest, Fence } from './claim.ts'
+import type { QueueChange, QueueRow } from './queue-row.ts'
+import type { XrayOrder, XrayRequest } from './xray-order.ts'
+
+export type { Claim, ClaimRequest, Fence } from './claim.ts'
+export type { QueueChange, QueueRow } from './queue-row.ts'
+export type { XrayOrder, XrayRequest } from './xray-order.ts'
 
 /** One task to be stored; `id` is made by the caller, so that a launch whose answer was lost can be sent again. */
 export interface NewTask extends Flow {
@@ -29,48 +36,6 @@ export interface NewTask extends Flow {
   repeats?: string
   /** The schedule that launches it. */
   schedule?: string
-}
-
-/** A queue of which something is said. */
-export interface QueueRow {
-  name: string
-  /** By the code, and by an operator, whose word goes before. */
-  declared: QueueLimits | null
-  override: QueueLimits | null
-  pausedAt: number | null
-  pausedBy: string | null
-}
-
-export interface ClaimRequest {
-  worker: string
-  names: string[]
-  limit: number
-  /** How many more this worker may begin, of queues where it holds back. */
-  room?: Record<string, number>
-}
-
-/** A claimed task: what an attempt needs. `lease` fences every later write of this attempt. */
-export interface Claim {
-  id: string
-  name: string
-  queue: string
-  args: string
-  owner: string | null
-  /** Counted before it starts: 1 for the first. */
-  attempt: number
-  run: RunOptions
-  /** The encoded state that the attempt before left; that of `{}` at first. */
-  state: string
-  launchedAt: number
-  /** What is left of its total time, ms; null: it has none. */
-  leftMs: number | null
-  lease: string
-}
-
-/** The fence: writes with a lease that is no longer the task's own change nothing. */
-export interface Fence {
-  id: string
-  lease: string
 }
 
 /** What an attempt reports; `state` is the whole state after the last patch among `entries`, `vitals` the newest figures (a `Vitals` as JSON), which have no entry. */
@@ -131,21 +96,6 @@ export interface StopOrder extends Fence {
   reason: string | null
   askedAt: number
   graceMs: number | null
-}
-
-/** Somebody wants to see what a running task does; `request` is made by the caller. */
-export interface XrayRequest {
-  request: string
-  id: string
-  /** How long to profile, ms; 0: not at all. */
-  profileMs: number
-  by: string | null
-}
-
-/** An X-ray that a worker is to take of the attempt with this lease. */
-export interface XrayOrder extends Fence {
-  request: string
-  profileMs: number
 }
 
 /** A worker process as it registers. `startedAt` of the process (clock ticks since boot) tells a reused pid from the old one. */
@@ -238,7 +188,7 @@ export interface Store {
   declareQueues(queues: { name: string; limits: QueueLimits | null }[]): Promise<void>
 
   /** Says what an operator wants of a queue: other limits (null: those of the code again), a pause, its end. Holds for every claim that begins later. */
-  setQueue(change: { name: string; limits?: QueueLimits | null; paused?: boolean; by: string | null }): Promise<void>
+  setQueue(change: QueueChange): Promise<void>
 
   /** The queues of which something is said, by name. */
   queues(): Promise<QueueRow[]>

@@ -1,15 +1,8 @@
 // Stores what an operator says of a queue: other limits than the code's, a pause, its end. Called by the console and the command line.
-import type { QueueLimits } from '../../../task/queue.ts'
+import type { QueueChange } from '../../store.ts'
 import { storable } from '../storable.ts'
 import type { Statement, Tx } from '../tx.ts'
 import { DROP_EMPTY } from './declare-queues.ts'
-
-export interface QueueChange {
-  name: string
-  limits?: QueueLimits | null
-  paused?: boolean
-  by: string | null
-}
 
 const MAKE: Statement = () => 'insert into queues (name) values ($1) on conflict (name) do nothing'
 const LIMIT: Statement = () => 'update queues set override = $2 where name = $1'
