@@ -13,6 +13,7 @@ export const TRANSITIONS: Readonly<Record<Status, Partial<Record<Status, string>
   queued: {
     running: 'a worker claimed it',
     killed: 'a kill came before it started',
+    failed: 'its time in the queue ran out',
   },
   running: {
     stopping: 'a kill was asked for',

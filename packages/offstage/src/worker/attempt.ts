@@ -1,5 +1,5 @@
 // One try at a task, to be read as a pipeline: claim in hand, run it, record what it reports, decide how it ended, settle.
-import { now } from '../base/clock.ts'
+import { now, steady } from '../base/clock.ts'
 import { probe } from '../base/probe.ts'
 import type { Run, RunEnd, Runner } from '../runner/runner.ts'
 import type { Claim } from '../store/store.ts'
@@ -30,6 +30,7 @@ export class Attempt {
   readonly ran: Promise<void>
   /** Resolves when the end is stored, or known to be somebody else's. */
   readonly over: Promise<void>
+  readonly #claimedAt = steady()
   #run: Run | undefined
   #stop: { cause: StopCause; graceMs: number } | undefined
   #timeout: NodeJS.Timeout | undefined
@@ -106,15 +107,19 @@ export class Attempt {
   }
 
   #arm(): void {
-    const { timeoutMs } = this.claim.run
-    if (timeoutMs !== undefined)
-      this.#timeout = setTimeout(() => this.stop({ kind: 'timeout', timeoutMs }, null), timeoutMs)
+    const { run, leftMs } = this.claim
+    const timeoutMs = run.timeoutMs ?? Number.POSITIVE_INFINITY
+    const totalMs = leftMs === null ? Number.POSITIVE_INFINITY : Math.max(0, leftMs - (steady() - this.#claimedAt))
+    const ms = Math.min(timeoutMs, totalMs)
+    if (ms === Number.POSITIVE_INFINITY) return
+    const cause: StopCause = totalMs < timeoutMs ? { kind: 'total-timeout' } : { kind: 'timeout', timeoutMs }
+    this.#timeout = setTimeout(() => this.stop(cause, null), ms)
   }
 
   #tellRun(): void {
     if (!this.#stop || !this.#run) return
     const { cause, graceMs } = this.#stop
-    const inquest = graceMs > 0 && (cause.kind === 'kill' || cause.kind === 'timeout')
+    const inquest = graceMs > 0 && cause.kind !== 'shutdown' && cause.kind !== 'lost' && cause.kind !== 'fenced'
     this.#run.stop({ reason: reasonOf(cause), graceMs, inquest })
   }
 

@@ -28,7 +28,15 @@ export function endingOf(end: RunEnd, facts: EndingFacts): Ending {
   if (end.kind === 'done') return { outcome: { status: 'completed', result: end.result } }
   if (end.kind === 'failed') return tried(end.error, facts.claim, end.retry)
   const { claim, cause, vitals } = facts
-  if (cause?.kind === 'timeout') return tried(timedOut(cause.timeoutMs, end.facts), claim)
+  if (cause?.kind === 'timeout') {
+    const message = `The attempt did not end within its timeout of ${cause.timeoutMs / 1000} s and was stopped. Raise \`timeout\`, or do less in one task.`
+    return tried(timedOut('TIMED_OUT', message, end.facts), claim)
+  }
+  if (cause?.kind === 'total-timeout') {
+    const message =
+      'The task did not end within its total time and was stopped. Raise `totalTimeout`, or do less in one task.'
+    return { outcome: { status: 'failed', error: timedOut('TOTAL_TIMED_OUT', message, end.facts) } }
+  }
   if (cause?.kind === 'fenced') return tried(FENCED, claim)
   if (cause?.kind === 'shutdown') return { ...tried(SHUTDOWN, claim), retry: { afterMs: 0 } }
   const { by, reason, askedAt } = cause?.kind === 'kill' ? cause : { by: null, reason: null, askedAt: end.facts.deadAt }
@@ -57,12 +65,9 @@ const FENCED: Failure = {
     'The worker could not reach the store in time to renew its lease, and ended the attempt, which is `exclusive`, before another could begin.',
 }
 
-function timedOut(timeoutMs: number, { stack }: StopFacts): Failure {
-  const message = `The attempt did not end within its timeout of ${timeoutMs / 1000} s and was stopped. Raise \`timeout\`, or do less in one task.`
-  const { error } = failed('TIMED_OUT', message) as { error: Failure }
-  return stack && stack.length > 0
-    ? { ...error, stack: `TIMED_OUT: ${message}\n${stack.map(lineOf).join('\n')}` }
-    : error
+function timedOut(code: string, message: string, { stack }: StopFacts): Failure {
+  const { error } = failed(code, message) as { error: Failure }
+  return stack && stack.length > 0 ? { ...error, stack: `${code}: ${message}\n${stack.map(lineOf).join('\n')}` } : error
 }
 
 function lineOf({ function: name, file, line, column }: StackFrame): string {

@@ -1,7 +1,7 @@
 // Queues end to end: what a definition says of its queue holds, what a launch says goes before it.
 import { getBackgroundTask, launchBackgroundTask, type Task } from 'offstage'
 import { expect, test } from 'vitest'
-import { single, turn } from './fixtures/tasks.ts'
+import { single, tired, turn } from './fixtures/tasks.ts'
 import { start } from './start.ts'
 
 /** When the tasks ran, as spans. */
@@ -53,4 +53,17 @@ test('a launch says when, where and how urgently', async () => {
   await expect(launchBackgroundTask('turn', 7)).rejects.toThrow('key: 7 is no text')
   await other.kill()
   expect(await (await getBackgroundTask(other.id)).getTerminationStatus()).toBe('killed')
+})
+
+test('a total time stops the attempt that it is over in, however many tries are left; a launch that waits too long does not begin', async () => {
+  const offstage = await start({ concurrency: 2 })
+  await offstage.engine.store.setQueue({ name: 'closed', paused: true, by: 'ann' })
+  const late = await single.with({ queue: 'closed', queueTimeout: 50 }).launch(0)
+  const task = await tired.launch()
+  await expect(task.result()).rejects.toMatchObject({ code: 'TOTAL_TIMED_OUT' })
+  const { attempt, startedAt } = await task.snapshot()
+  expect(attempt).toBeGreaterThanOrEqual(1)
+  expect(startedAt).not.toBeNull()
+  await expect(late.result()).rejects.toMatchObject({ code: 'EXPIRED' })
+  expect((await late.snapshot()).attempt).toBe(0)
 })

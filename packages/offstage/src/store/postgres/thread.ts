@@ -25,6 +25,7 @@ export interface ThreadData {
   where: string
 }
 
+const EXPIRE_MS = 1000
 const PRUNE_MS = 30_000
 /** How long what is under way at the end is waited for, if the database does not answer. */
 const FAREWELL_MS = 5000
@@ -38,6 +39,7 @@ const FOR_WORKERS: readonly VerbName[] = [
   'reap',
   'disown',
   'prune',
+  'expire',
 ]
 const FOR_PEOPLE: readonly VerbName[] = ['list', 'count', 'names', 'logs']
 
@@ -95,7 +97,10 @@ async function serve(): Promise<void> {
     beat: (worker, stored) => ear.beat(worker, stored),
     failureOf,
   })
-  const pruning = setInterval(() => work.add({ call: NOBODY, verb: 'prune', request: {} }), PRUNE_MS)
+  const timers = [
+    setInterval(() => work.add({ call: NOBODY, verb: 'prune', request: {} }), PRUNE_MS),
+    setInterval(() => void desk.tend('expire'), EXPIRE_MS),
+  ]
   await ear.start()
 
   port.on('message', (message: ToThread) => {
@@ -115,7 +120,7 @@ async function serve(): Promise<void> {
 
   async function end(): Promise<void> {
     desk.close()
-    clearInterval(pruning)
+    for (const timer of timers) clearInterval(timer)
     const farewell = setTimeout(() => {
       for (const part of [...writers, ...connections]) void part.close()
     }, FAREWELL_MS)

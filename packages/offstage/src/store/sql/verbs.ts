@@ -10,6 +10,7 @@ import { count } from './verbs/count.ts'
 import { areQueuesNews, declareQueues } from './verbs/declare-queues.ts'
 import { disown } from './verbs/disown.ts'
 import { enlist } from './verbs/enlist.ts'
+import { areExpired, expire } from './verbs/expire.ts'
 import { follow } from './verbs/follow.ts'
 import { get } from './verbs/get.ts'
 import { giveBack } from './verbs/give-back.ts'
@@ -81,6 +82,7 @@ export const VERBS = {
   retire: write(retire, { isDurable: false, isBatch: false, rings: () => false }),
   declareQueues: write(declareQueues, { isDurable: true, isBatch: false, rings: isTrue, isNeeded: areQueuesNews }),
   setQueue: write(setQueue, { isDurable: true, isBatch: false, rings: () => true }),
+  expire: write(expire, { isDurable: true, isBatch: false, rings: (ended) => ended > 0, isNeeded: areExpired }),
   prune: write(prune, { isDurable: false, isBatch: false, rings: () => false }),
   get: read(get),
   list: read(list),

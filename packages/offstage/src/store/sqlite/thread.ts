@@ -24,6 +24,7 @@ export interface ThreadData {
 
 /** Behind the watch on the bell's folder: how long a write of another process can go unnoticed. */
 const LOOK_MS = 1000
+const EXPIRE_MS = 1000
 const PRUNE_MS = 30_000
 
 const port = parentPort!
@@ -61,7 +62,10 @@ async function serve(): Promise<void> {
     beat: (worker, stored) => write({ call: NOBODY, verb: 'enlist', request: worker, stored }),
     failureOf,
   })
-  const timers = [setInterval(() => write({ call: NOBODY, verb: 'prune', request: {} }), PRUNE_MS)]
+  const timers = [
+    setInterval(() => write({ call: NOBODY, verb: 'prune', request: {} }), PRUNE_MS),
+    setInterval(() => void desk.tend('expire'), EXPIRE_MS),
+  ]
   if (guard) timers.push(setInterval(lookAround, LOOK_MS))
   if (guard) writer.verifyCommits(() => guard.check())
   let version = writer.version()

@@ -1,5 +1,5 @@
 // The thread's end of the line: takes what was asked, has it read or written, and answers. Each driver's thread has one.
-import { VERBS } from '../sql/verbs.ts'
+import { VERBS, type VerbName } from '../sql/verbs.ts'
 import type { WorkerRow } from '../store.ts'
 import type { Outcome } from './group-commit.ts'
 import { Hearts } from './hearts.ts'
@@ -23,7 +23,8 @@ export const NOBODY = 0
 export class Desk {
   readonly #parts: DeskParts
   readonly #hearts: Hearts
-  #lastFound = false
+  /** Verbs that found something the last time. */
+  readonly #found = new Set<VerbName>()
 
   constructor(parts: DeskParts) {
     this.#parts = parts
@@ -52,7 +53,8 @@ export class Desk {
     for (const outcome of outcomes) {
       this.#followHeart(outcome)
       if ('value' in outcome) outcome.ask.stored?.()
-      if ('isNeeded' in VERBS[outcome.ask.verb]) this.#lastFound = outcome.rings
+      if (outcome.rings) this.#found.add(outcome.ask.verb)
+      else this.#found.delete(outcome.ask.verb)
     }
     const asked = outcomes.filter(({ ask }) => ask.call !== NOBODY)
     this.#answer(
@@ -62,13 +64,21 @@ export class Desk {
     return rings
   }
 
+  /** What the driver itself has to do now and then: written if there is anything to do. */
+  async tend(verb: VerbName): Promise<void> {
+    const ask: Ask = { call: NOBODY, verb, request: undefined }
+    // Whoever asks for something meets the same trouble, and is told.
+    const isNeeded = await this.#parts.isNeeded(ask).catch(() => false)
+    if (isNeeded) this.#parts.write(ask)
+  }
+
   close(): void {
     this.#hearts.stopAll()
   }
 
   /** An idle look takes no writer's lock. Where the last one found something, the next need not look first. */
   async #writeIfNeeded(ask: Ask): Promise<void> {
-    if (this.#lastFound) return this.#parts.write(ask)
+    if (this.#found.has(ask.verb)) return this.#parts.write(ask)
     const answer = await this.#answered(ask, this.#parts.isNeeded(ask))
     if (answer.value === true) this.#parts.write(ask)
     else this.#answer([{ ...answer, value: [] }], false)
