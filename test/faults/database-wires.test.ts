@@ -5,6 +5,7 @@ import { ended, seen } from './bed/bed.ts'
 import { openFleet } from './bed/fleet.ts'
 import { descendants } from './bed/process-table.ts'
 import { ms, percentile, row, scaled } from './bed/rows.ts'
+import { startLatency } from './bed/start-latency.ts'
 import { lasting, until } from './bed/until.ts'
 
 const STARTS = scaled(8, 30)
@@ -131,11 +132,3 @@ test('F48: the app has taken all connections it may have', async (context) => {
     met: true,
   })
 })
-
-async function startLatency(bed: Awaited<ReturnType<typeof openFleet>>['bed']): Promise<number> {
-  const began = performance.now()
-  const task = await bed.launch('quick')
-  const { startedAt, launchedAt } = await ended(task)
-  expect(performance.now() - began).toBeGreaterThan(0)
-  return (startedAt as number) - launchedAt
-}

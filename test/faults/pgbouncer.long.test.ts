@@ -5,6 +5,7 @@ import { Cluster } from '../../packages/offstage/test/postgres/cluster.ts'
 import { type Bed, ended, openBedOn, seen } from './bed/bed.ts'
 import { noPgBouncer, PgBouncer } from './bed/pgbouncer.ts'
 import { ms, notHere, percentile, row } from './bed/rows.ts'
+import { startLatency } from './bed/start-latency.ts'
 import { lasting, until } from './bed/until.ts'
 import { tallies } from './tasks/tables.ts'
 
@@ -32,8 +33,7 @@ test('F43: behind PgBouncer in transaction mode', async (context) => {
   for (let i = 0; i < STARTS; i++) {
     // Not always at the same distance from the last look.
     await lasting((i * 37) % 1000)
-    const { startedAt, launchedAt } = await ended(await bed.launch('quick'))
-    starts.push((startedAt as number) - launchedAt)
+    starts.push(await startLatency(bed))
   }
   row(context, {
     fault: 'F43',

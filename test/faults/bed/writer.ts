@@ -6,6 +6,8 @@ import { createOffstage } from 'offstage/server'
 export interface WriterOptions {
   data: string
   tasks: string[]
+  /** The address of a PostgreSQL; absent: the embedded store in `data`. */
+  database?: string
   /** Where acknowledged ids go, a line each. */
   acknowledged: string
   /** Launches under way at once. */
@@ -22,8 +24,11 @@ export interface Written {
 }
 
 const RESOLUTION_MS = 5
-const { data, tasks, acknowledged, atOnce, forMs } = JSON.parse(process.argv[2] as string) as WriterOptions
-const { engine } = await createOffstage({ tasks, data }, { worker: false })
+const { data, tasks, database, acknowledged, atOnce, forMs } = JSON.parse(process.argv[2] as string) as WriterOptions
+const { engine } = await createOffstage(
+  { tasks, data, ...(database === undefined ? {} : { database }) },
+  { worker: false },
+)
 const errors: string[] = []
 let launches = 0
 process.send?.('ready')

@@ -18,7 +18,7 @@ export interface WriterProcess {
 
 export function startWriter(
   bed: Pick<Bed, 'data' | 'modules' | 'mark'>,
-  options: Pick<WriterOptions, 'acknowledged' | 'atOnce' | 'forMs'>,
+  options: Pick<WriterOptions, 'acknowledged' | 'atOnce' | 'forMs' | 'database'>,
 ): WriterProcess {
   const given: WriterOptions = { data: bed.data, tasks: bed.modules, ...options }
   const { VITEST: _v, NODE_ENV: _n, ...env } = process.env

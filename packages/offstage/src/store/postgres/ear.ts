@@ -9,13 +9,18 @@ import { BEGIN, Connection, type ConnectionOptions, type Mode } from './connecti
 import type { Deafness } from './deafness.ts'
 import { isQueueFull } from './failure.ts'
 import { SCHEMA } from './postgres-dialect.ts'
+import { Spaced } from './spaced.ts'
 
 /** Bumped by every ring, outside of transactions. */
 export const BELL_SEQUENCE = 'create sequence if not exists bell'
 
 const CHANNEL = 'offstage'
-/** Rings are at least this far apart; the last one of a burst is never left out. */
+/** A process's rings are at least this far apart, and so is what it hears. */
 const APART_MS = 3
+/** A ring wakes all: as far apart for each other process that rings, so that all together do not ring more often, and nobody is woken more often than it wakes. */
+const SHARE_MS = 7
+/** Of one that does not hear how many others ring. */
+const DEAF_APART_MS = 100
 const LOOK_MS = 1000
 /** How long no notification is tried after the server had no room for one. */
 const MUTE_MS = 5000
@@ -46,14 +51,23 @@ export class Ear {
   #listening: 'no' | 'asked' | 'yes' | 'in vain' = 'no'
   #isWarned = false
   #isClosed = false
-  /** Until then rings are for looks only. */
-  #mutedUntil = Number.NEGATIVE_INFINITY
+  /** When the server was last found to have no room for notifications; since then rings are for looks only. */
+  #fullAt: number | undefined
   /** The counter as last seen. */
   #count: number
-  #rungAt = Number.NEGATIVE_INFINITY
+  readonly #rings = new Spaced(
+    () => void this.#inTurn(() => this.#ring()),
+    () => this.#apartMs,
+  )
+  readonly #hears = new Spaced(
+    () => this.#events.heard(),
+    () => this.#apartMs,
+  )
+  /** Who rang since the last look, and how many did before it. */
+  readonly #ringers = new Set<string>()
+  #others = 0
   /** Something was written that the others were not told of. */
   #isOwed = false
-  #ringing: NodeJS.Timeout | undefined
   #looking: NodeJS.Timeout | undefined
 
   /** `count`: the counter as it was when the database was opened. */
@@ -78,11 +92,7 @@ export class Ear {
   /** Tells the others to look: now, or when the database is to be had again. */
   ring(): void {
     this.#isOwed = true
-    if (this.#ringing) return
-    const waitMs = this.#rungAt + APART_MS - performance.now()
-    if (waitMs <= 0) void this.#inTurn(() => this.#ring())
-    else this.#ringing = setTimeout(() => void this.#inTurn(() => this.#ring()), waitMs)
-    this.#rungAt = performance.now() + Math.max(0, waitMs)
+    this.#rings.ask()
   }
 
   beat(worker: WorkerRow, stored: () => void): void {
@@ -97,10 +107,15 @@ export class Ear {
   async close(): Promise<void> {
     this.#isClosed = true
     clearTimeout(this.#looking)
-    clearTimeout(this.#ringing)
+    this.#rings.close()
+    this.#hears.close()
     void this.#inTurn(() => this.#ring())
     await this.#turn
     await this.#connection.close()
+  }
+
+  get #apartMs(): number {
+    return this.#listening === 'in vain' ? DEAF_APART_MS : Math.max(APART_MS, this.#others * SHARE_MS)
   }
 
   /** What fails here is made good by the next look. */
@@ -111,7 +126,6 @@ export class Ear {
   }
 
   async #ring(): Promise<void> {
-    this.#ringing = undefined
     if (!this.#isOwed) return
     this.#isOwed = false
     // Owed again unless it went out: nobody would ever look for what was written.
@@ -122,9 +136,10 @@ export class Ear {
   }
 
   async #send(): Promise<void> {
+    await this.#connection.open()
     const count = `nextval('${SCHEMA}.bell')`
-    if (this.#isMuted) await this.#say(`select ${count}`)
-    else await this.#notify(`'${this.#own} ' || ${count}`)
+    if (await this.#hasRoom()) await this.#notify(`'${this.#own} ' || ${count}`)
+    else await this.#say(`select ${count}`)
   }
 
   /** Whether it went out. Where the server has no room for it, what it was to tell is found by looks: a sequence goes up also in a transaction that fails. */
@@ -135,14 +150,21 @@ export class Ear {
     } catch (error) {
       if (!isQueueFull(error)) throw error
       this.#connection.limit()
-      this.#mutedUntil = performance.now() + MUTE_MS
+      this.#fullAt = performance.now()
       this.#warn('full')
       return false
     }
   }
 
-  get #isMuted(): boolean {
-    return performance.now() < this.#mutedUntil
+  /** Of a queue that was full it is asked now and then how full it is: also because until somebody asks, the server does not clear away what all have read. */
+  async #hasRoom(): Promise<boolean> {
+    if (this.#fullAt === undefined) return true
+    if (performance.now() < this.#fullAt + MUTE_MS) return false
+    this.#connection.limit(MODE.limitMs)
+    const { rows } = await this.#connection.send('select pg_notification_queue_usage() as share')
+    this.#connection.limit()
+    this.#fullAt = Number(rows[0]?.share) > 0.5 ? performance.now() : undefined
+    return this.#fullAt === undefined
   }
 
   async #say(statement: string): Promise<void> {
@@ -163,8 +185,10 @@ export class Ear {
       await this.#connection.commit()
       tellClock(Number(row?.now))
       const count = Number(row?.count)
-      if (count !== this.#count) this.#events.heard()
+      if (count !== this.#count) this.#hears.ask()
       this.#count = count
+      this.#others = this.#ringers.size
+      this.#ringers.clear()
     })
   }
 
@@ -172,7 +196,7 @@ export class Ear {
   async #listen(): Promise<void> {
     await this.#connection.open()
     if (!this.#connection.isOwn) return this.#giveUp('pool')
-    if (this.#isMuted) return
+    if (!(await this.#hasRoom())) return
     await this.#say(`listen ${CHANNEL}`)
     this.#listening = 'asked'
     if (!(await this.#notify(`'${this.#own} 0'`))) this.#listening = 'no'
@@ -197,6 +221,8 @@ export class Ear {
     if (n === 0) return
     // What is heard of in order the next look need not find.
     if (n === this.#count + 1) this.#count = n
-    if (who !== this.#own) this.#events.heard()
+    if (who === undefined || who === this.#own) return
+    this.#ringers.add(who)
+    this.#hears.ask()
   }
 }
