@@ -7,7 +7,7 @@ import { IS_FULL, ms, percentile, row, scaled } from './bed/rows.ts'
 import { lasting, until } from './bed/until.ts'
 
 const TASKS = scaled(5000, 60_000)
-const BATCH = 500
+const BATCH = 1000
 const PROBES = scaled(30, 200)
 /** A warning is due after five minutes. */
 const OPEN_MS = scaled(0, 5.5 * 60_000)

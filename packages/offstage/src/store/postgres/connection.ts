@@ -5,7 +5,7 @@ import type { Cell, Row, Statement, Tx } from '../sql/tx.ts'
 import { ConnectionLost, isLost, isOfPreparing, isReadOnly, readOnly } from './failure.ts'
 import type { Client, ClientConfig } from './load-pg.ts'
 import { pause } from './pause.ts'
-import { postgresDialect, SCHEMA } from './postgres-dialect.ts'
+import { FLOOR, postgresDialect, SCHEMA } from './postgres-dialect.ts'
 
 export interface ConnectionOptions {
   url: string
@@ -13,6 +13,8 @@ export interface ConnectionOptions {
   name: string
   Client: new (config: ClientConfig) => Client
   onNotice?: (payload: string) => void
+  /** Below which number of a task nothing can be taken; 0: it is not known. */
+  floor?: () => number
   /** An open connection is gone. */
   onLost?: () => void
 }
@@ -95,7 +97,9 @@ export class Connection implements Tx {
   async begin({ begin, limitMs }: Mode): Promise<void> {
     await this.open()
     this.limit(limitMs + LATE_MS)
-    this.#begun = this.#isOwn ? this.#beginOwn(begin, limitMs) : this.#set(limitMs, `${begin}; `, 'set local')
+    const floor = this.#options.floor?.() ?? 0
+    const text = floor > 0 ? `${begin}; set local ${FLOOR} to ${floor}` : begin
+    this.#begun = this.#isOwn ? this.#beginOwn(text, limitMs) : this.#set(limitMs, `${text}; `, 'set local')
     // Whoever ends the transaction asks what became of it.
     this.#begun.catch(() => undefined)
   }

@@ -4,6 +4,9 @@ import type { Dialect } from '../sql/dialect.ts'
 /** In which all tables of the store lie; those of the app's own data lie in another. */
 export const SCHEMA = 'offstage'
 
+/** A setting of a transaction: see `floor.ts`. */
+export const FLOOR = 'offstage.floor'
+
 const TYPES = { text: 'text', integer: 'bigint' } as const
 
 export const postgresDialect: Dialect = {
@@ -17,6 +20,8 @@ export const postgresDialect: Dialect = {
   // The database's own, and one moment for all of a statement.
   now: 'floor(extract(epoch from statement_timestamp()) * 1000)::bigint',
   tables: `select table_name as name from information_schema.tables where table_schema = '${SCHEMA}'`,
+  // From a sub-select: the planner must not take the value of the day for that of every day.
+  fresh: `and n >= (select coalesce(nullif(current_setting('${FLOOR}', true), ''), '0')::bigint)`,
   skipLocked: 'for update skip locked',
   // `for key share` would let the status change.
   holding: (alias) => `for share of ${alias}`,

@@ -12,6 +12,7 @@ import { Connection } from './connection.ts'
 import { deafnessText } from './deafness.ts'
 import { Ear } from './ear.ts'
 import { storeFailure } from './failure.ts'
+import { Floor } from './floor.ts'
 import { loadPg } from './load-pg.ts'
 import { TransactionWatch } from './old-transactions.ts'
 import { openDatabase } from './open-database.ts'
@@ -56,7 +57,8 @@ try {
 
 async function serve(): Promise<void> {
   const Client = await loadPg()
-  const connect = (name: string) => new Connection({ url, name: `offstage ${name}`, Client })
+  const floor = new Floor()
+  const connect = (name: string) => new Connection({ url, name: `offstage ${name}`, Client, floor: () => floor.n })
   const connections = ['work', 'launch', 'look', 'list'].map(connect) as [
     Connection,
     Connection,
@@ -76,13 +78,16 @@ async function serve(): Promise<void> {
     look: async (tx) => {
       await mindSchema(tx)
       await transactions.look(tx)
+      if (await floor.look(tx)) say({ kind: 'changed' })
     },
     clock: () => skew.begin(),
     deaf: (why) => say({ kind: 'warning', text: deafnessText(where, why) }),
   })
   const writers = [new PostgresWriter(connections[0]), new PostgresWriter(connections[1])] as const
+  const askedAt = new WeakMap<Ask, number>()
   const wrote = (outcomes: Outcome[]) => {
     if (outcomes.some(({ rings }) => rings)) ear.ring()
+    for (const { ask } of outcomes) if (ask.verb === 'claim') floor.claimed(performance.now() - askedAt.get(ask)!)
     desk.wrote(outcomes)
   }
   const [work, launches] = writers.map((writer) => new GroupCommit(writer, wrote)) as [GroupCommit, GroupCommit]
@@ -93,7 +98,10 @@ async function serve(): Promise<void> {
     say,
     read: (ask) => readersFor(ask).read(ask),
     isNeeded: (ask) => looks.isNeeded(ask),
-    write: (ask) => (FOR_WORKERS.includes(ask.verb) ? work : launches).add(ask),
+    write: (ask) => {
+      if (ask.verb === 'claim') askedAt.set(ask, performance.now())
+      ;(FOR_WORKERS.includes(ask.verb) ? work : launches).add(ask)
+    },
     beat: (worker, stored) => ear.beat(worker, stored),
     failureOf,
   })

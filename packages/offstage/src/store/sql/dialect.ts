@@ -18,6 +18,8 @@ export interface Dialect {
   now: string
   /** A statement that gives the `name` of every table there is. */
   tables: string
+  /** An `and` of a `select` of tasks that may be taken: without those whose numbers are known to be over, where that is worth while. */
+  fresh: string
   /** Ends a `select` whose rows are to be changed: rows that another transaction is about to change are left out. */
   skipLocked: string
   /** Ends a `select` from `alias` whose rows are to stay as they are until this transaction ends: one that is about to change them is waited for. */

@@ -30,7 +30,7 @@ const walk = (d: Dialect, name: string, index: string, condition: string) => `${
 
 const LINES: Statement = (
   d,
-) => `with recursive ${walk(d, 'ready', 'tasks_ready', READY)}, ${walk(d, 'laned', 'tasks_lanes', LANED)}, ${walk(d, 'waiting', 'tasks_waiting', WAITING)}
+) => `with recursive ${walk(d, 'ready', 'tasks_ready', `${READY} ${d.fresh}`)}, ${walk(d, 'laned', 'tasks_lanes', `${LANED} ${d.fresh}`)}, ${walk(d, 'waiting', 'tasks_waiting', WAITING)}
   select line, 'ready' as kind, cast(null as ${d.integer}) as due_in from ready where line is not null
   union all select line, 'laned', null from laned where line is not null
   union all select line, 'waiting', (select min(t.due_at) from tasks t where ${WAITING} and t.line = waiting.line) - ${d.now} from waiting where line is not null`

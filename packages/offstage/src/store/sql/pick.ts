@@ -18,10 +18,10 @@ const LANES_AT_ONCE = 200
 const LANES_IN_ALL = 5000
 const LANES_SERVED = 100
 
-const READ: Statement = () => firstReady('')
-const HOLD: Statement = (d) => firstReady(d.skipLocked)
-const firstReady = (end: string) =>
-  `select n, priority from tasks where ${READY} and line = $1 order by priority desc, n limit $2 ${end}`
+const READ: Statement = (d) => firstReady(d.fresh, '')
+const HOLD: Statement = (d) => firstReady(d.fresh, d.skipLocked)
+const firstReady = (fresh: string, end: string) =>
+  `select n, priority from tasks where ${READY} ${fresh} and line = $1 order by priority desc, n limit $2 ${end}`
 
 const TURN: Statement = () => 'select lane from turns where line = $1'
 const NEXT_TURN: Statement = (d) => `insert into turns (line, lane)

@@ -10,6 +10,7 @@ export const sqliteDialect: Dialect = {
   now: "cast(unixepoch('subsec') * 1000 as integer)",
   tables: "select name from sqlite_schema where type = 'table' and name not like 'sqlite%'",
   // One writer at a time: nobody else's lock can be met.
+  fresh: '',
   skipLocked: '',
   holding: () => '',
   along: (index) => `indexed by ${index}`,

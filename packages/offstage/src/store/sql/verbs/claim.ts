@@ -142,7 +142,7 @@ function takeFirst(lines: number): Statement {
     const arms = Array.from(
       { length: lines },
       (_, i) =>
-        `select * from (select n, priority from tasks where ${READY} and line = $${4 + i} order by priority desc, n limit $3 ${d.skipLocked}) as a${i}`,
+        `select * from (select n, priority from tasks where ${READY} ${d.fresh} and line = $${4 + i} order by priority desc, n limit $3 ${d.skipLocked}) as a${i}`,
     )
     return take(d, `select n from (${arms.join(' union all ')}) as arms order by priority desc, n limit $3`)
   }
