@@ -1,6 +1,15 @@
 // When a task may begin, and in which order: as a definition and a launch say it, checked, and as it is kept with the task.
 import { type Duration, durationMs } from '../base/duration.ts'
 import { clip, OffstageError } from '../base/errors.ts'
+import {
+  checkOnce,
+  DEFINITION_ONCE,
+  type DefinitionOnce,
+  LAUNCH_ONCE,
+  type LaunchOnce,
+  type Once,
+  onceOf,
+} from './once.ts'
 import { checkQueue, checkQueueName, type QueueOptions, queueName } from './queue.ts'
 
 /** Said by a definition, and by a launch where it is to be otherwise. */
@@ -13,12 +22,12 @@ export interface FlowLimits {
   totalTimeout?: Duration
 }
 
-export interface DefinitionFlow extends FlowLimits {
+export interface DefinitionFlow extends FlowLimits, DefinitionOnce {
   /** The queue in which its tasks wait: the name of one, or the one that bounds them. Default: one of its own, without bounds. */
   queue?: string | QueueOptions
 }
 
-export interface LaunchFlow extends FlowLimits {
+export interface LaunchFlow extends FlowLimits, LaunchOnce {
   /** Another queue than the definition's. */
   queue?: string
   /** Another key; null: none. */
@@ -44,10 +53,13 @@ export interface Flow {
   due?: { afterMs: number } | { at: number }
   queueTimeoutMs?: number
   totalTimeoutMs?: number
+  /** Why it may turn out to be a task that is there already. */
+  once?: Once[]
 }
 
-export const FLOW_LIMITS = ['priority', 'queueTimeout', 'totalTimeout', 'queue', 'key'] as const
-export const LAUNCH_FLOW = [...FLOW_LIMITS, 'delay', 'runAt'] as const
+const LIMITS = ['priority', 'queueTimeout', 'totalTimeout', 'queue', 'key'] as const
+export const DEFINITION_FLOW = [...LIMITS, ...DEFINITION_ONCE] as const
+export const LAUNCH_FLOW = [...LIMITS, ...LAUNCH_ONCE, 'delay', 'runAt'] as const
 
 const KEY_LENGTH = 200
 const MOST_URGENT = 1000
@@ -55,6 +67,7 @@ const MOST_URGENT = 1000
 /** Errors: `INVALID_OPTION`, `INVALID_NAME`, `UNKNOWN_OPTION`. */
 export function checkDefinitionFlow(options: { [Option in keyof KeyedFlow]?: unknown }): void {
   checkLimits(options)
+  checkOnce(options, true)
   if (options.queue !== undefined) checkQueue(options.queue)
   if (options.key !== undefined && typeof options.key !== 'function') checkKey(options.key)
 }
@@ -62,13 +75,16 @@ export function checkDefinitionFlow(options: { [Option in keyof KeyedFlow]?: unk
 /** Errors: `INVALID_OPTION`, `INVALID_NAME`. */
 export function checkLaunchFlow(options: { [Option in keyof LaunchFlow]?: unknown }): void {
   checkLimits(options)
-  const { queue, key, delay, runAt } = options
+  checkOnce(options, false)
+  const { queue, key, delay, runAt, debounce } = options
   if (queue !== undefined) checkQueueName(queue)
   if (key !== undefined && key !== null) checkKey(key)
   if (delay !== undefined && runAt !== undefined)
     throw invalid('runAt', runAt, 'stands beside delay. Give one of them.')
   if (delay !== undefined && durationMs(delay) === undefined)
     throw invalid('delay', delay, "is no span from 0 to 24 days. Give ms, or a text such as '30s', '2h'; or runAt.")
+  if (debounce && (delay !== undefined || runAt !== undefined))
+    throw invalid('debounce', 'it', 'stands beside delay or runAt. Give one of them.')
   if (runAt !== undefined && !Number.isFinite(momentOf(runAt)))
     throw invalid('runAt', runAt, 'is no moment. Give a valid Date, or milliseconds since the epoch.')
 }
@@ -80,6 +96,7 @@ export function flowOf(name: string, definition: KeyedFlow, launch: LaunchFlow, 
   const priority = launch.priority ?? definition.priority
   const queueTimeoutMs = durationMs(launch.queueTimeout ?? definition.queueTimeout)
   const totalTimeoutMs = durationMs(launch.totalTimeout ?? definition.totalTimeout)
+  const once = onceOf(definition, launch, args, key)
   const { delay, runAt } = launch
   const due = delay !== undefined ? { afterMs: durationMs(delay) as number } : { at: momentOf(runAt) }
   return {
@@ -89,6 +106,7 @@ export function flowOf(name: string, definition: KeyedFlow, launch: LaunchFlow, 
     ...(delay === undefined && runAt === undefined ? {} : { due }),
     ...(queueTimeoutMs === undefined ? {} : { queueTimeoutMs }),
     ...(totalTimeoutMs === undefined ? {} : { totalTimeoutMs }),
+    ...(once.length === 0 ? {} : { once }),
   }
 }
 

@@ -2,13 +2,13 @@
 
 import { clip, OffstageError } from '../base/errors.ts'
 import { checkKnown } from './check-known.ts'
-import { checkDefinitionFlow, checkLaunchFlow, FLOW_LIMITS, LAUNCH_FLOW } from './flow.ts'
+import { checkDefinitionFlow, checkLaunchFlow, DEFINITION_FLOW, LAUNCH_FLOW } from './flow.ts'
 import { LIMITS } from './limits.ts'
 import type { Retries } from './retries.ts'
 import { checkRunLimits } from './run-limits.ts'
 
 const RUN_LIMITS = ['isolation', 'fresh', 'retries', 'timeout', 'grace', 'exclusive', 'memory'] as const
-const TASK_OPTIONS = ['name', ...RUN_LIMITS, ...FLOW_LIMITS, 'args', 'state'] as const
+const TASK_OPTIONS = ['name', ...RUN_LIMITS, ...DEFINITION_FLOW, 'args', 'state'] as const
 const LAUNCH_OPTIONS = [...RUN_LIMITS, ...LAUNCH_FLOW, 'tags', 'owner'] as const
 
 /** Error: `INVALID_NAME`. */

@@ -76,6 +76,11 @@ export const MOVED_TABLES: readonly MovedTable[] = [
     columns: { queue: text, key: text, at: integer, task_n: integer },
     order: ['task_n', 'at', 'queue', 'key'],
   },
+  {
+    name: 'launch_keys',
+    columns: { kind: text, scope: text, key: text, task_id: text, input: text, taken_at: integer },
+    order: ['kind', 'scope', 'key'],
+  },
   { name: 'turns', columns: { line: text, lane: text }, order: ['line'] },
   { name: 'kill_reports', columns: { task_n: integer, report: text }, order: ['task_n'] },
 ]

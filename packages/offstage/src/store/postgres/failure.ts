@@ -1,6 +1,6 @@
 // PostgreSQL's errors, and those of the way to it, in the store's words: the fact and the fix, under a stable code. No SQL and no password leaves here.
 import { OffstageError } from '../../base/errors.ts'
-import type { StoreFailure } from '../thread/messages.ts'
+import { failureOf, type StoreFailure } from '../thread/messages.ts'
 
 /** The connection is gone, or was given up because no answer came in time. */
 export class ConnectionLost extends Error {
@@ -60,7 +60,7 @@ export function isQueueFull(error: unknown): boolean {
 
 /** `where` names the database without its password. */
 export function storeFailure(error: unknown, where: string): StoreFailure {
-  if (error instanceof OffstageError) return { code: error.code, message: error.message }
+  if (error instanceof OffstageError) return failureOf(error)
   const code = codeOf(error)
   const detail = error instanceof Error && error.message !== '' ? error.message : String(code || error)
   if (code === DISK_FULL)

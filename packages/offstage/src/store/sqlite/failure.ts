@@ -1,6 +1,6 @@
 // SQLite's errors, and those of the file system, in the store's words: the fact and the fix, under a stable code. No SQL leaves here.
 import { clip, OffstageError } from '../../base/errors.ts'
-import type { StoreFailure } from '../thread/messages.ts'
+import { failureOf, type StoreFailure } from '../thread/messages.ts'
 
 const BUSY = 5
 const LOCKED = 6
@@ -32,7 +32,7 @@ export function isDamage(error: unknown): boolean {
 
 /** The error of a verb, or of opening, as data that can travel. */
 export function storeFailure(error: unknown, path: string): StoreFailure {
-  if (error instanceof OffstageError) return { code: error.code, message: error.message }
+  if (error instanceof OffstageError) return failureOf(error)
   const detail = error instanceof Error ? error.message : String(error)
   const known = (typeof (error as { syscall?: unknown }).syscall === 'string' ? ofFiles : ofSqlite)(error, path, detail)
   return known ?? { code: 'STORE_FAILED', message: `The store ${path} failed: ${detail}. Nothing of this was written.` }

@@ -165,6 +165,6 @@ function endedUnexpectedly(cause: unknown): OffstageError {
   })
 }
 
-function errorOf({ code, message }: StoreFailure): OffstageError {
-  return new OffstageError(code, message)
+function errorOf({ code, message, details }: StoreFailure): OffstageError {
+  return new OffstageError(code, message, details === undefined ? {} : { details })
 }

@@ -1,4 +1,5 @@
 // What goes between the store (in the app's thread) and the thread that holds the database, whichever that is. Data only.
+import type { OffstageError } from '../../base/errors.ts'
 import type { VerbName } from '../sql/verbs.ts'
 
 export interface Ask {
@@ -44,5 +45,10 @@ export interface Answer {
 /** An error as data. */
 export interface StoreFailure {
   code: string
+  details?: Record<string, unknown>
   message: string
+}
+
+export function failureOf({ code, message, details }: OffstageError): StoreFailure {
+  return { code, message, ...(details === undefined ? {} : { details }) }
 }

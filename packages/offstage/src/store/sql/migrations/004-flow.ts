@@ -53,6 +53,17 @@ export const flow: Statement[] = [
   )`,
   () => 'create index starts_by_queue on starts (queue, at)',
   () => 'create index starts_by_key on starts (queue, key, at)',
+  // Which task a launch that is asked for again may turn out to be. `taken_at`: when that one was launched; `input`: a hash of its arguments.
+  (d) => `create table launch_keys (
+    kind text not null,
+    scope ${d.text} not null,
+    key ${d.text} not null,
+    task_id ${d.text} not null,
+    input text not null,
+    taken_at ${d.integer},
+    primary key (kind, scope, key)
+  ) ${d.clustered}`,
+  () => 'create index launch_keys_by_task on launch_keys (task_id)',
   // The lane that was served last, of each line that has lanes.
   (d) => `create table turns (line ${d.text} primary key, lane ${d.text} not null) ${d.changing}`,
 ]

@@ -5,6 +5,7 @@
 import type { NewTask } from '../../store.ts'
 import { laneText } from '../lane.ts'
 import { lineOf } from '../lines.ts'
+import { findLaunched } from '../once.ts'
 import { parentKilled, stopTasks } from '../stop-tasks.ts'
 import { storable } from '../storable.ts'
 import { batch, type Cell, type Row, type Statement, type Tx, together } from '../tx.ts'
@@ -62,6 +63,8 @@ export async function launch(tx: Tx, tasks: readonly NewTask[]): Promise<Launche
   const tags: Cell[][] = []
   const first = new Map<string, NewTask>()
   for (const task of tasks) if (!first.has(task.id)) first.set(task.id, task)
+  const there = await findLaunched(tx, [...first.values()])
+  for (const id of there.keys()) first.delete(id)
   const rows = [...first.values()].map(rowOf)
   const born: NewTask[] = []
   for (const row of await tx.all(INSERT, [batch(rows)])) {
@@ -80,11 +83,14 @@ export async function launch(tx: Tx, tasks: readonly NewTask[]): Promise<Launche
     killOrphans(tx, born),
   ])
   for (const row of old) answers.set(row.id as string, launchedOf(row))
+  for (const [id, holder] of there)
+    answers.set(id, 'row' in holder ? launchedOf(holder.row) : (answers.get(holder.task.id) as Launched))
   return tasks.map(({ id }) => answers.get(id) as Launched)
 }
 
 function rowOf(task: NewTask): Cell[] {
   const { id, name, owner, tags, parent, run, queue = name, key, ownerMost, due } = task
+  const debounce = task.once?.find((once) => once.kind === 'debounce')
   const limited = owner !== null && ownerMost !== undefined ? { id: owner, most: ownerMost } : null
   return [
     id,
@@ -97,7 +103,7 @@ function rowOf(task: NewTask): Cell[] {
     lineOf(queue, name),
     laneText(key, limited),
     task.priority ?? 0,
-    due && 'afterMs' in due ? due.afterMs : null,
+    debounce ? debounce.waitMs : due && 'afterMs' in due ? due.afterMs : null,
     due && 'at' in due ? due.at : null,
     task.queueTimeoutMs ?? null,
     task.totalTimeoutMs ?? null,
