@@ -161,6 +161,7 @@ export class Engine {
       isVisitor: false,
       parent: claim.id,
       by: `task ${claim.name} ${claim.id}`,
+      lend: () => this.#worker?.lend(claim) ?? (() => undefined),
     })
   }
 

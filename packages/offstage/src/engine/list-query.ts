@@ -8,7 +8,17 @@ import type { ListFilter } from '../task/host.ts'
 import { LIMITS } from '../task/limits.ts'
 import { isStatus, STATUSES, type Status } from '../task/status.ts'
 
-const FILTERS = ['name', 'status', 'owner', 'tag', 'launchedAfter', 'launchedBefore', 'before', 'limit'] as const
+const FILTERS = [
+  'name',
+  'status',
+  'owner',
+  'tag',
+  'parent',
+  'launchedAfter',
+  'launchedBefore',
+  'before',
+  'limit',
+] as const
 
 /** `orderOf` gives a task's place in the launch order. Errors: `UNKNOWN_OPTION`, `INVALID_OPTION`, `TASK_NOT_FOUND`. */
 export async function listQuery(
@@ -20,11 +30,12 @@ export async function listQuery(
   if (filter.name !== undefined) query.names = [filter.name].flat().map((name) => textOf(name, 'name'))
   if (filter.status !== undefined) query.statuses = [filter.status].flat().map(statusOf)
   if (filter.owner !== undefined) query.owner = textOf(filter.owner, 'owner')
+  if (filter.parent !== undefined) query.parent = idOf(filter.parent, 'parent')
   if (filter.tag !== undefined) query.tag = textOf(filter.tag, 'tag')
   if (filter.launchedAfter !== undefined) query.launchedAfter = timeOf(filter.launchedAfter, 'launchedAfter')
   if (filter.launchedBefore !== undefined) query.launchedBefore = timeOf(filter.launchedBefore, 'launchedBefore')
   if (filter.before !== undefined) {
-    const id = typeof filter.before === 'string' ? filter.before : textOf(filter.before?.id, 'before')
+    const id = idOf(filter.before, 'before')
     query.beforeN = await orderOf(id)
     if (query.beforeN === undefined) throw new TaskNotFoundError(id)
   }
@@ -38,6 +49,10 @@ function limitOf(limit: unknown): number {
     'INVALID_OPTION',
     `limit: ${clip(String(limit))} is not a whole number from 1 to ${LIMITS.list}. Page back with \`before\`.`,
   )
+}
+
+function idOf(task: { id: string } | string, option: string): string {
+  return typeof task === 'string' ? task : textOf(task?.id, option)
 }
 
 function textOf(value: unknown, option: string): string {

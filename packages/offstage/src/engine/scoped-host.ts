@@ -4,10 +4,13 @@ import { newId } from '../base/ids.ts'
 import type { Hub } from '../live/hub.ts'
 import { watchSnapshots } from '../live/watch.ts'
 import type { Store } from '../store/store.ts'
+import { flowOf } from '../task/flow.ts'
 import type { Host, KillOptions, LaunchRequest, ListFilter, TaskRef } from '../task/host.ts'
 import type { KillReport } from '../task/kill-report.ts'
 import { LIMITS } from '../task/limits.ts'
+import { findDefinition, unknownName } from '../task/registry.ts'
 import { snapshotOf, type TaskSnapshot } from '../task/snapshot.ts'
+import { isTerminal } from '../task/status.ts'
 import { Task } from '../task/task.ts'
 import { decode } from '../task/value.ts'
 import type { Xray, XrayOptions } from '../task/xray.ts'
@@ -26,6 +29,8 @@ export interface Scope {
   parent: string | null
   /** Who a kill is put down to. */
   by: string | null
+  /** Told when the task that asks waits for one that it launched; gives what is to be called when it does so no more. */
+  lend?: () => () => void
 }
 
 export class ScopedHost implements Host {
@@ -61,6 +66,17 @@ export class ScopedHost implements Host {
     )
   }
 
+  async relaunch(id: string): Promise<TaskRef> {
+    const [record] = await this.#store.get([id])
+    if (!record) throw new TaskNotFoundError(id)
+    const { name, args, owner, tags, run, queue, key, priority } = record
+    const definition = findDefinition(name)
+    if (!definition) throw unknownName(name)
+    const flow = flowOf(name, { ...definition.options, unique: false }, { queue, key, priority }, [])
+    const task = { id: newId(), name, args, owner, tags, run, ...flow, parent: this.#scope.parent, repeats: id }
+    return (await this.#store.launch([task]))[0] as TaskRef
+  }
+
   async snapshot(id: string): Promise<TaskSnapshot> {
     const [record] = await this.#store.get([id])
     if (!record) throw new TaskNotFoundError(id)
@@ -90,7 +106,21 @@ export class ScopedHost implements Host {
   }
 
   watch(id: string, signal: AbortSignal = new AbortController().signal): AsyncIterable<TaskSnapshot> {
-    return keepingAlive(watchSnapshots(this.#store, this.#hub, id, this.#decode, signal))
+    const snapshots = watchSnapshots(this.#store, this.#hub, id, this.#decode, signal)
+    return keepingAlive(this.#scope.lend ? this.#lending(snapshots, this.#scope.lend) : snapshots)
+  }
+
+  /** Who waits for its own child gives its place up meanwhile: children that had to wait for it would wait for ever. */
+  async *#lending(snapshots: AsyncIterable<TaskSnapshot>, lend: () => () => void): AsyncIterable<TaskSnapshot> {
+    let takeBack: (() => void) | undefined
+    try {
+      for await (const snapshot of snapshots) {
+        if (snapshot.parent === this.#scope.parent && !isTerminal(snapshot.status)) takeBack ??= lend()
+        yield snapshot
+      }
+    } finally {
+      takeBack?.()
+    }
   }
 
   readonly #decode = (text: string): unknown => decode(text, { Task: (ref: TaskRef) => new Task(ref, this) })

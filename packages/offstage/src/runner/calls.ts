@@ -40,6 +40,8 @@ export class Calls {
     switch (verb) {
       case 'launch':
         return await this.#host.launch(args[0] as LaunchRequest[])
+      case 'relaunch':
+        return await this.#host.relaunch(args[0] as string)
       case 'snapshot':
         return await this.#host.snapshot(args[0] as string)
       case 'list':

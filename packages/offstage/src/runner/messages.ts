@@ -11,7 +11,16 @@ import type { LookAnswer, LookOrder } from './xray/sight.ts'
 export type Output = 'out' | 'err'
 
 /** What a task may ask of its host; `watch-next` gives one snapshot after another of a watch, until `watch-end`. */
-export type CallVerb = 'launch' | 'snapshot' | 'list' | 'kill' | 'kill-report' | 'xray' | 'watch-next' | 'watch-end'
+export type CallVerb =
+  | 'launch'
+  | 'relaunch'
+  | 'snapshot'
+  | 'list'
+  | 'kill'
+  | 'kill-report'
+  | 'xray'
+  | 'watch-next'
+  | 'watch-end'
 
 export type Report =
   /** The task modules are loaded, or (`error`) cannot be. */

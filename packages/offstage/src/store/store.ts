@@ -115,6 +115,8 @@ export interface ListQuery {
   statuses?: Status[]
   owner?: string
   tag?: string
+  /** Launched by this one. */
+  parent?: string
   /** At or after. */
   launchedAfter?: number
   /** Before, not at. */

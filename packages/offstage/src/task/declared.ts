@@ -47,5 +47,10 @@ export interface TaskDefinition<
   /** Stores a launch and resolves with its Task; never waits for the task. Rejects with `UNSERIALISABLE`, `PAYLOAD_TOO_LARGE`, `INVALID_ARGS`, `NOT_STARTED`. */
   launch(...args: Input): Promise<Task<State, Result>>
   /** The same with options: `crawl.with({ tags: ['nightly'] }).launch(url)`. */
-  with(options: LaunchOptions): { launch(...args: Input): Promise<Task<State, Result>> }
+  with(options: LaunchOptions): {
+    launch(...args: Input): Promise<Task<State, Result>>
+    launchMany(argLists: Input[]): Promise<Task<State, Result>[]>
+  }
+  /** One task for each list of arguments, at most 10,000, all or none; in the order given. Errors: as `launch`, and `BATCH_TOO_LARGE`. */
+  launchMany(argLists: Input[]): Promise<Task<State, Result>[]>
 }

@@ -31,14 +31,20 @@ export function backgroundTask<Args extends unknown[], Result, State, Input exte
       `The background task '${clip(options.name)}' needs a function: backgroundTask('${clip(options.name)}', async () => { … }).`,
     )
   }
+  const startMany = async (launchOptions: LaunchOptions, argLists: Input[]) =>
+    (await launchTasks(definition as unknown as TaskDefinition, argLists, launchOptions)) as Task<State, Result>[]
   const start = async (launchOptions: LaunchOptions, args: Input) =>
-    (await launchTasks(definition as unknown as TaskDefinition, [args], launchOptions))[0] as Task<State, Result>
+    (await startMany(launchOptions, [args]))[0] as Task<State, Result>
   const definition: TaskDefinition<Args, Result, State, Input> = Object.freeze({
     name: options.name,
     options: Object.freeze(options),
     fn,
     launch: (...args: Input) => start({}, args),
-    with: (launchOptions: LaunchOptions) => ({ launch: (...args: Input) => start(launchOptions, args) }),
+    launchMany: (argLists: Input[]) => startMany({}, argLists),
+    with: (launchOptions: LaunchOptions) => ({
+      launch: (...args: Input) => start(launchOptions, args),
+      launchMany: (argLists: Input[]) => startMany(launchOptions, argLists),
+    }),
   })
   register(definition as unknown as TaskDefinition)
   return definition

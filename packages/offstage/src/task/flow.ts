@@ -20,7 +20,12 @@ export interface FlowLimits {
   queueTimeout?: Duration
   /** How long a task may take from its first start, all attempts and the pauses between them included; then it ends `failed` (`TASK_TIMEOUT`). Default: no limit. */
   totalTimeout?: Duration
+  /** Of a task that a task launches. Default `'leave'`. */
+  onParentEnd?: OnParentEnd
 }
+
+/** What becomes of a task when the one that launched it ends: it goes on, or is killed. When that one is killed, it is killed in any case. */
+type OnParentEnd = 'leave' | 'kill'
 
 export interface DefinitionFlow extends FlowLimits, DefinitionOnce {
   /** The queue in which its tasks wait: the name of one, or the one that bounds them. Default: one of its own, without bounds. */
@@ -53,11 +58,13 @@ export interface Flow {
   due?: { afterMs: number } | { at: number }
   queueTimeoutMs?: number
   totalTimeoutMs?: number
+  /** Is killed when the task that launched it ends, however that ends. */
+  isBound?: boolean
   /** Why it may turn out to be a task that is there already. */
   once?: Once[]
 }
 
-const LIMITS = ['priority', 'queueTimeout', 'totalTimeout', 'queue', 'key'] as const
+const LIMITS = ['priority', 'queueTimeout', 'totalTimeout', 'onParentEnd', 'queue', 'key'] as const
 export const DEFINITION_FLOW = [...LIMITS, ...DEFINITION_ONCE] as const
 export const LAUNCH_FLOW = [...LIMITS, ...LAUNCH_ONCE, 'delay', 'runAt'] as const
 
@@ -106,6 +113,7 @@ export function flowOf(name: string, definition: KeyedFlow, launch: LaunchFlow, 
     ...(delay === undefined && runAt === undefined ? {} : { due }),
     ...(queueTimeoutMs === undefined ? {} : { queueTimeoutMs }),
     ...(totalTimeoutMs === undefined ? {} : { totalTimeoutMs }),
+    ...((launch.onParentEnd ?? definition.onParentEnd) === 'kill' ? { isBound: true } : {}),
     ...(once.length === 0 ? {} : { once }),
   }
 }
@@ -118,7 +126,10 @@ function keyOf(key: KeyedFlow['key'], args: unknown[]): string | null {
   return made
 }
 
-function checkLimits({ priority, queueTimeout, totalTimeout }: { [Option in keyof FlowLimits]?: unknown }): void {
+function checkLimits(options: { [Option in keyof FlowLimits]?: unknown }): void {
+  const { priority, queueTimeout, totalTimeout, onParentEnd } = options
+  if (onParentEnd !== undefined && onParentEnd !== 'leave' && onParentEnd !== 'kill')
+    throw invalid('onParentEnd', onParentEnd, "is neither 'leave' nor 'kill'.")
   if (priority !== undefined && !(Number.isInteger(priority) && Math.abs(priority as number) <= MOST_URGENT))
     throw invalid('priority', priority, 'is not a whole number from -1,000 to 1,000.')
   for (const [option, span] of [

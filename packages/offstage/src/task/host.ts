@@ -34,6 +34,8 @@ export interface ListFilter {
   /** An owner's id; `'any'` lifts a visitor's limit to their own. */
   owner?: string
   tag?: string
+  /** Launched by this task (a Task or its id). */
+  parent?: { id: string } | string
   /** Launched at or after / before: a Date or ms since the epoch. */
   launchedAfter?: Date | number
   launchedBefore?: Date | number
@@ -60,6 +62,8 @@ export interface Host {
   list(filter: ListFilter): Promise<TaskRef[]>
   /** `changed` is false if the task had ended, or was being stopped, already. Error: `TASK_NOT_FOUND`. */
   kill(id: string, options: KillOptions): Promise<{ changed: boolean }>
+  /** Launches once more what a task was launched with, whatever became of it. Errors: `TASK_NOT_FOUND`, `UNKNOWN_TASK_NAME`. */
+  relaunch(id: string): Promise<TaskRef>
   /** How the kill of a task went; null if it did not end by one. Error: `TASK_NOT_FOUND`. */
   killReport(id: string): Promise<KillReport | null>
   /** What a running task is doing. Errors: `TASK_NOT_FOUND`, `XRAY_NOT_RUNNING`, `XRAY_UNSUPPORTED`, `XRAY_FAILED`, `INVALID_OPTION`. */

@@ -20,7 +20,7 @@ export const LIMITS = {
   /** Characters of a task's name. */
   nameLength: 100,
   /** Launches, or ids, in one call. */
-  batch: 1000,
+  batch: 10_000,
   /** Characters of a kill's reason. */
   reasonLength: 200,
   /** Tags of one task, and characters of one tag. */

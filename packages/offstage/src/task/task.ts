@@ -23,6 +23,16 @@ export class Task<State = AnyState, Result = unknown> extends ReadableTask<State
     await this.#host.kill(this.id, options)
   }
 
+  /** Launches it once more with the same arguments and options, whatever became of it; `snapshot().repeats` of the new one names this one. Errors: `TASK_NOT_FOUND`, `UNKNOWN_TASK_NAME`. */
+  async relaunch(): Promise<Task<State, Result>> {
+    return new Task<State, Result>(await this.#host.relaunch(this.id), this.#host)
+  }
+
+  /** The tasks that it launched, oldest first; at most 1,000, the newest of them. */
+  async children(): Promise<Task[]> {
+    return (await this.#host.list({ parent: this.id, owner: 'any' })).map((ref) => new Task(ref, this.#host))
+  }
+
   /** How its kill went: who, why, when, and where it was; null if it did not end by a kill. Error: `TASK_NOT_FOUND`. */
   async killReport(): Promise<KillReport | null> {
     return await this.#host.killReport(this.id)

@@ -35,6 +35,8 @@ export class Claimer {
   readonly #parts: ClaimerParts
   readonly #ahead: Claim[] = []
   readonly #begun = new Set<Claim>()
+  /** Of those, the ones that wait for tasks they launched, with how many such waits are open. */
+  readonly #lent = new Map<Claim, number>()
   #working: Promise<void> | undefined
   #again = false
   #alarm: NodeJS.Timeout | undefined
@@ -67,6 +69,19 @@ export class Claimer {
     return this.#ahead.splice(0)
   }
 
+  /** The task of this claim needs no place until what this gives is called. */
+  lend(claim: Claim): () => void {
+    if (!this.#begun.has(claim)) return () => undefined
+    const count = (by: number) => {
+      const waits = (this.#lent.get(claim) ?? 0) + by
+      if (waits > 0 && this.#begun.has(claim)) this.#lent.set(claim, waits)
+      else this.#lent.delete(claim)
+    }
+    count(1)
+    this.look()
+    return () => count(-1)
+  }
+
   /** The leases of what was taken and has not begun. */
   get leases(): string[] {
     return this.#ahead.map(({ lease }) => lease)
@@ -96,7 +111,7 @@ export class Claimer {
     const { store, worker, concurrency } = this.#parts
     const room = this.#room()
     const names = this.#parts.names()
-    const free = concurrency - this.#begun.size - this.#ahead.length
+    const free = concurrency - this.#busy - this.#ahead.length
     // A claim that finds nothing costs a commit as well, and what the other one found would wait for it.
     const ahead = this.#isPlenty && !room ? this.#span() - this.#ahead.length : 0
     const wanted: { names: string[]; limit: number }[] = []
@@ -129,6 +144,11 @@ export class Claimer {
     )
   }
 
+  /** Places in use. */
+  get #busy(): number {
+    return this.#begun.size - this.#lent.size
+  }
+
   /** How many short tasks to have in hand. */
   #span(): number {
     if (this.#seen < SAMPLES || this.#spanMs > SHORT_MS) return 0
@@ -137,11 +157,11 @@ export class Claimer {
 
   /** Whether a slot is free that nothing in hand fills, or what is in hand runs low. */
   get #isHungry(): boolean {
-    return this.#begun.size + this.#ahead.length < this.#parts.concurrency || this.#ahead.length < this.#span() / 2
+    return this.#busy + this.#ahead.length < this.#parts.concurrency || this.#ahead.length < this.#span() / 2
   }
 
   #fill(): void {
-    while (this.#begun.size < this.#parts.concurrency) {
+    while (this.#busy < this.#parts.concurrency) {
       const claim = this.#ahead.shift()
       if (!claim) return
       void this.#run(claim)
@@ -154,6 +174,7 @@ export class Claimer {
     await this.#parts.begin(claim)
     if (claim.run.isolation === 'inline') this.#learn(steady() - begunAt)
     this.#begun.delete(claim)
+    this.#lent.delete(claim)
     if (!this.#isDraining) this.#fill()
     if (this.#isHungry) this.look()
   }

@@ -108,6 +108,11 @@ export class Worker {
     return this.#attempts.size
   }
 
+  /** The task waits for one that it launched: its place is another's until what this gives is called. */
+  lend(claim: Claim): () => void {
+    return this.#claimer.lend(claim)
+  }
+
   async start(): Promise<void> {
     await this.#parts.store.enlist(this.row)
     this.#fencing = setInterval(() => this.#fence(), FENCE_LOOK_MS).unref()

@@ -31,15 +31,21 @@ export class LineHost implements Host {
     return this.#call('launch', [requests])
   }
 
+  relaunch(id: string): Promise<TaskRef> {
+    return this.#call('relaunch', [id])
+  }
+
   snapshot(id: string): Promise<TaskSnapshot> {
     return this.#call('snapshot', [id])
   }
 
   list(filter: ListFilter): Promise<TaskRef[]> {
-    const { before } = filter
-    return this.#call('list', [
-      { ...filter, ...(typeof before === 'object' && before !== null ? { before: before.id } : {}) },
-    ])
+    // Tasks do not cross: their ids do.
+    const ids = (['before', 'parent'] as const).flatMap((key) => {
+      const task = filter[key]
+      return typeof task === 'object' && task !== null ? [[key, task.id]] : []
+    })
+    return this.#call('list', [{ ...filter, ...Object.fromEntries(ids) }])
   }
 
   kill(id: string, options: KillOptions): Promise<{ changed: boolean }> {

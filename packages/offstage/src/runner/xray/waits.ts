@@ -26,6 +26,8 @@ function words(verb: CallVerb, [first, second]: unknown[]): string {
   switch (verb) {
     case 'launch':
       return `the launch of ${launched(first)}`
+    case 'relaunch':
+      return `another launch of task ${first}`
     case 'snapshot':
       return `the status of task ${first}`
     case 'list':

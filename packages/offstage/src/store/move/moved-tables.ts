@@ -47,6 +47,7 @@ export const MOVED_TABLES: readonly MovedTable[] = [
       deadline_at: integer,
       repeats: text,
       schedule: text,
+      bound: integer,
     },
     order: ['n'],
   },

@@ -2,6 +2,7 @@
 import type { Failure } from '../../task/failure.ts'
 import { killed, type Outcome } from '../../task/outcome.ts'
 import type { Status } from '../../task/status.ts'
+import { stopBound } from './bound-tasks.ts'
 import type { Dialect } from './dialect.ts'
 import { writeOutcomes } from './outcome-rows.ts'
 import { type StatusChange, writeReports } from './report-rows.ts'
@@ -42,6 +43,11 @@ export async function endLost(tx: Tx, ending: Statement, which: Cell, error: Fai
   await writeFailedAttempts(
     tx,
     moved.filter(({ status }) => status === 'queued').map((row) => attemptOf(row, error)),
+  )
+  const ended = moved.filter(({ status }) => status !== 'queued')
+  await stopBound(
+    tx,
+    ended.map(({ id }) => id as string),
   )
   return moved.map((row) => ({ id: row.id as string, status: row.status as Status }))
 }

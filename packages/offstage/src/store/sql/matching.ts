@@ -24,6 +24,7 @@ export function matching(query: ListQuery, kind: string, wrap: (matches: string)
   const conditions: string[] = []
   const limit = place(query.limit)
   if (query.owner !== undefined) conditions.push(`t.owner = ${place(query.owner)}`)
+  if (query.parent !== undefined) conditions.push(`t.parent = ${place(query.parent)}`)
   if (query.launchedAfter !== undefined) conditions.push(`t.launched_at >= ${place(query.launchedAfter)}`)
   if (query.launchedBefore !== undefined) conditions.push(`t.launched_at < ${place(query.launchedBefore)}`)
   if (query.beforeN !== undefined) conditions.push(`t.n < ${place(query.beforeN)}`)

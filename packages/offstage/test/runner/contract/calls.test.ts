@@ -18,6 +18,10 @@ function host(asked: unknown[]): Host {
       asked.push({ launch: requests })
       return requests.map(({ name }) => ({ id: 'child', name, launchedAt: 1 }))
     },
+    async relaunch(id) {
+      asked.push({ relaunch: id })
+      return { id: 'again', name: 'add', launchedAt: 2 }
+    },
     async snapshot() {
       return snapshot('running')
     },

@@ -31,6 +31,10 @@ export const flow: Statement[] = [
   () => `create index tasks_held on tasks (queue, lane) where ${HELD}`,
   () => `create index tasks_held_by_owner on tasks (owner) where ${HELD} and owner is not null`,
   () => 'create index tasks_by_schedule on tasks (schedule, n) where schedule is not null',
+  () => 'create index tasks_by_parent on tasks (parent, n) where parent is not null',
+  // Ends with the task that launched it.
+  () => 'alter table tasks add column bound integer not null default 0',
+  () => 'create index tasks_bound on tasks (parent) where bound = 1 and ended_at is null',
   () => 'create index tasks_by_repeated on tasks (repeats) where repeats is not null',
 
   // Queues of which something is said: by the code (`declared`), by an operator (`override`), as JSON. All others are without bounds and have no row.

@@ -1,6 +1,7 @@
 // Ends queued tasks whose time is up: those that did not begin as soon as they should have, and those whose total time ran out between two attempts. Called by a driver's timer.
 // Race survived: a worker claims one in the same moment: it has begun, and its attempt is told what is left of its time.
 import { failed, type Outcome } from '../../../task/outcome.ts'
+import { stopBound } from '../bound-tasks.ts'
 import { writeOutcomes } from '../outcome-rows.ts'
 import { writeReports } from '../report-rows.ts'
 import { isAllowed } from '../transitions.ts'
@@ -15,7 +16,7 @@ const END: Statement = (d) => `update tasks set status = 'failed', due_at = null
     ended_at = case when ${d.now} < coalesce(tasks.started_at, tasks.launched_at) then coalesce(tasks.started_at, tasks.launched_at) else ${d.now} end
   from (select n from tasks where ${EXPIRED} <= ${d.now} order by expires_at limit ${AT_ONCE} ${d.skipLocked}) as c
   where tasks.n = c.n and tasks.status = 'queued' and ${isAllowed('tasks.status', "'failed'")}
-  returning tasks.n, tasks.seq, tasks.attempt, tasks.launched_at, tasks.ended_at`
+  returning tasks.n, tasks.id, tasks.seq, tasks.attempt, tasks.launched_at, tasks.ended_at`
 
 /** Whether there are any: asked of a reader first. */
 export async function areExpired(tx: Tx): Promise<boolean> {
@@ -36,6 +37,10 @@ export async function expire(tx: Tx): Promise<number> {
   await writeOutcomes(
     tx,
     ended.map(({ row, outcome }) => [row.n as number, outcome]),
+  )
+  await stopBound(
+    tx,
+    ended.map(({ row }) => row.id as string),
   )
   return ended.length
 }

@@ -2,7 +2,9 @@
 // the engine for every launch.
 // Races survived: the same launch sent again (its answer was lost) finds its id taken, and is answered with what was stored the first time. The parent's kill in the same
 // moment: the parent is read after the child was stored, and held, so that either it is seen to be killed here, or its kill comes later and finds the child.
+import { isTerminal, type Status } from '../../../task/status.ts'
 import type { NewTask } from '../../store.ts'
+import { parentEnded } from '../bound-tasks.ts'
 import { laneText } from '../lane.ts'
 import { lineOf } from '../lines.ts'
 import { findLaunched } from '../once.ts'
@@ -27,15 +29,16 @@ const COLUMNS = {
   total_ms: 'integer',
   repeats: 'text',
   schedule: 'text',
+  bound: 'integer',
 } as const
 
 const DUE = (now: string) =>
   `case when r.after_ms is not null then ${now} + r.after_ms when r.due_at > ${now} then r.due_at end`
 
 const INSERT: Statement = (d) => `insert into tasks (id, name, status, owner, tags, parent, max_attempts, launched_at,
-    queue, line, lane, priority, due_at, expires_at, total_ms, repeats, schedule)
+    queue, line, lane, priority, due_at, expires_at, total_ms, repeats, schedule, bound)
   select r.id, r.name, 'queued', r.owner, r.tags, r.parent, r.max_attempts, ${d.now},
-    r.queue, r.line, r.lane, r.priority, ${DUE(d.now)}, coalesce(${DUE(d.now)}, ${d.now}) + r.queue_ms, r.total_ms, r.repeats, r.schedule
+    r.queue, r.line, r.lane, r.priority, ${DUE(d.now)}, coalesce(${DUE(d.now)}, ${d.now}) + r.queue_ms, r.total_ms, r.repeats, r.schedule, r.bound
   from ${d.rows('$1', COLUMNS)} as r
   where true order by r.i
   on conflict (id) do nothing
@@ -109,20 +112,22 @@ function rowOf(task: NewTask): Cell[] {
     task.totalTimeoutMs ?? null,
     task.repeats ?? null,
     task.schedule ?? null,
+    task.isBound ? 1 : 0,
   ]
 }
 
-/** Of the tasks just stored, those whose parent is being killed, or was. */
+/** Of the tasks just stored, those whose parent is being killed, or was; or has ended, and they were to end with it. */
 async function killOrphans(tx: Tx, born: readonly NewTask[]): Promise<void> {
   const parents = [...new Set(born.flatMap(({ parent }) => parent ?? []))]
   if (parents.length === 0) return
   const rows = await tx.all(PARENTS, [batch(parents.map((id) => [id]))])
-  const dying = new Map(
-    rows.filter(({ status }) => status === 'stopping' || status === 'killed').map((row) => [row.id, row]),
-  )
-  const orphans = born.flatMap(({ id, parent }) => {
-    const row = dying.get(parent)
-    return row ? { id, by: row.kill_by as string | null, reason: parentKilled(parent as string), graceMs: null } : []
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const orphans = born.flatMap(({ id, parent, isBound }) => {
+    const { status, kill_by: by } = byId.get(parent) ?? {}
+    if (status === 'stopping' || status === 'killed')
+      return { id, by: by as string | null, reason: parentKilled(parent as string), graceMs: null }
+    const hasEnded = status !== undefined && isTerminal(status as Status)
+    return isBound && hasEnded ? { id, by: null, reason: parentEnded(parent as string), graceMs: null } : []
   })
   if (orphans.length > 0) await stopTasks(tx, orphans)
 }

@@ -4,6 +4,7 @@
 // decides, by the table of statuses.
 import type { Outcome } from '../../../task/outcome.ts'
 import type { Settle, Settled } from '../../store.ts'
+import { stopBound } from '../bound-tasks.ts'
 import { writeOutcomes } from '../outcome-rows.ts'
 import { countPatches, type Report, type StatusChange, writeReports } from '../report-rows.ts'
 import { isAllowed } from '../transitions.ts'
@@ -55,6 +56,7 @@ async function settleWave(tx: Tx, ends: readonly Settle[], wave: number[], answe
   const outcomes: [number, Outcome][] = []
   const failed: FailedAttempt[] = []
   const killReports: Cell[][] = []
+  const ended: string[] = []
   for (const row of await tx.all(END, [batch(wave.map((place) => rowOf(ends[place]!)))])) {
     const place = places.get(row.id as string)!
     const { entries, state, vitals, outcome, note, retry, killReport } = ends[place]!
@@ -71,6 +73,7 @@ async function settleWave(tx: Tx, ends: readonly Settle[], wave: number[], answe
       failed.push(attemptOf(row, outcome.error))
     } else {
       changes.push({ taskN, seq, at, status: outcome.status, note: why })
+      ended.push(row.id as string)
       outcomes.push([taskN, outcome])
       if (killReport !== undefined) killReports.push([taskN, killReport])
     }
@@ -81,6 +84,7 @@ async function settleWave(tx: Tx, ends: readonly Settle[], wave: number[], answe
     writeFailedAttempts(tx, failed),
     killReports.length > 0 && tx.all(REPORTS, [batch(killReports)]),
   ])
+  await stopBound(tx, ended)
 }
 
 function rowOf({ id, lease, outcome, entries, crash, retry }: Settle): Cell[] {
