@@ -1,6 +1,7 @@
 // The door `offstage/server`: run Offstage in a server of your own.
 export { currentOwner, requireUser } from './engine/caller.ts'
 export type { OffstageConfig, User } from './engine/config.ts'
+export type { Plan, PlanPolicy } from './engine/plan.ts'
 export type {
   ConsoleAbout,
   ConsoleColumn,

@@ -5,6 +5,7 @@ import { clip, OffstageError } from '../base/errors.ts'
 import { placeOf } from '../store/postgres/place.ts'
 import { checkKnown } from '../task/check-known.ts'
 import { areServerFunctions, type ServerFunctions } from './functions.ts'
+import type { PlanPolicy } from './plan.ts'
 
 /** What `offstage.config.ts` and `createOffstage` take. Everything has a default but `tasks`. */
 export interface OffstageConfig {
@@ -19,6 +20,8 @@ export interface OffstageConfig {
   database?: string
   /** Names the user behind a request; null for an anonymous visitor. */
   authenticate?: (request: Request) => User | null | Promise<User | null>
+  /** What an owner may use: time, tasks at once, tasks open. Asked at each launch. Default: no bounds. */
+  plan?: PlanPolicy
   /** Signs passes and cookies; several: the first signs, all are accepted. Default: `OFFSTAGE_SECRET`; in development one is made and kept in the data folder. */
   secret?: string | string[]
   /** Tasks at once in one worker, 1 to 1,000. Default 10. */
@@ -59,6 +62,7 @@ const KNOWN = [
   'data',
   'database',
   'authenticate',
+  'plan',
   'secret',
   'concurrency',
   'hosts',
@@ -89,7 +93,7 @@ export function checkConfig(
     throw invalid('concurrency', `${clip(String(concurrency))} is not a whole number from 1 to 1,000`)
   const base = config.base ?? '/offstage'
   if (!/^(\/[\w.-]+)+$/.test(base)) throw invalid('base', `'${clip(String(base))}' is not a path such as /offstage`)
-  for (const key of ['authenticate', 'fetch'] as const) {
+  for (const key of ['authenticate', 'plan', 'fetch'] as const) {
     if (config[key] !== undefined && typeof config[key] !== 'function') throw invalid(key, 'must be a function')
   }
   if (config.functions !== undefined && !areServerFunctions(config.functions))

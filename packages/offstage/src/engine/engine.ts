@@ -16,7 +16,7 @@ import { loadTasks } from './load-tasks.ts'
 import { openStore, tablesPlaceOf } from './open-store.ts'
 import { Passes } from './passes.ts'
 import { openRunners, type Runners } from './runners.ts'
-import { ScopedHost } from './scoped-host.ts'
+import { type Scope, ScopedHost } from './scoped-host.ts'
 import { findSecrets } from './secrets.ts'
 import { watchStrangers } from './watch-strangers.ts'
 
@@ -56,7 +56,7 @@ export class Engine {
     this.passes = new Passes(
       findSecrets(config.secret ?? process.env.OFFSTAGE_SECRET, config.data, config.isProduction),
     )
-    this.host = new ScopedHost(store, this.hub, { owner: null, isVisitor: false, parent: null, by: null })
+    this.host = this.#hostIn({ owner: null, isVisitor: false, parent: null, by: null })
   }
 
   /** Opens the store, loads the task modules and starts the worker. Errors: those of the store, `TASK_LOAD_ERROR`, `WEAK_SECRET`. */
@@ -81,12 +81,12 @@ export class Engine {
 
   /** The host for a visitor's call: launches carry their owner, lists give their own. */
   hostFor(owner: string | null): Host {
-    return new ScopedHost(this.store, this.hub, { owner, isVisitor: true, parent: null, by: owner })
+    return this.#hostIn({ owner, isVisitor: true, parent: null, by: owner })
   }
 
   /** The host for the console and the command line: sees all; kills carry the operator's name. */
   hostOfOperator(by: string): Host {
-    return new ScopedHost(this.store, this.hub, { owner: null, isVisitor: false, parent: null, by })
+    return this.#hostIn({ owner: null, isVisitor: false, parent: null, by })
   }
 
   /** The names under which tasks wait that no live worker knows, sorted. */
@@ -156,13 +156,17 @@ export class Engine {
   }
 
   #hostOfTask(claim: Claim): Host {
-    return new ScopedHost(this.store, this.hub, {
+    return this.#hostIn({
       owner: claim.owner,
       isVisitor: false,
       parent: claim.id,
       by: `task ${claim.name} ${claim.id}`,
       lend: () => this.#worker?.lend(claim) ?? (() => undefined),
     })
+  }
+
+  #hostIn(scope: Scope): Host {
+    return new ScopedHost(this.store, this.hub, scope, this.config.plan)
   }
 
   async #close(drainMs: number): Promise<void> {

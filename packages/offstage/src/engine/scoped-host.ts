@@ -3,7 +3,7 @@ import { OffstageError, TaskNotFoundError } from '../base/errors.ts'
 import { newId } from '../base/ids.ts'
 import type { Hub } from '../live/hub.ts'
 import { watchSnapshots } from '../live/watch.ts'
-import type { Store } from '../store/store.ts'
+import type { NewTask, Store } from '../store/store.ts'
 import { flowOf } from '../task/flow.ts'
 import type { Host, KillOptions, LaunchRequest, ListFilter, TaskRef } from '../task/host.ts'
 import type { KillReport } from '../task/kill-report.ts'
@@ -19,6 +19,7 @@ import { keepingAlive } from './keeping-alive.ts'
 import { checkedKill } from './kill-options.ts'
 import { readKillReport } from './kill-report.ts'
 import { listQuery } from './list-query.ts'
+import { boundsOf, type PlanPolicy } from './plan.ts'
 
 export interface Scope {
   /** Stamped on launches that name no owner. */
@@ -37,8 +38,10 @@ export class ScopedHost implements Host {
   readonly #store: Store
   readonly #hub: Hub
   readonly #scope: Scope
+  readonly #policy: PlanPolicy | undefined
 
-  constructor(store: Store, hub: Hub, scope: Scope) {
+  constructor(store: Store, hub: Hub, scope: Scope, policy?: PlanPolicy) {
+    this.#policy = policy
     this.#store = store
     this.#hub = hub
     this.#scope = scope
@@ -51,19 +54,8 @@ export class ScopedHost implements Host {
         `${requests.length} launches in one call; the limit is ${LIMITS.batch}. Launch in several calls.`,
       )
     }
-    const { owner, parent } = this.#scope
-    return await this.#store.launch(
-      requests.map((request) => ({
-        id: newId(),
-        name: request.name,
-        args: request.args,
-        owner: request.owner === undefined ? owner : request.owner,
-        tags: request.tags ?? [],
-        parent,
-        ...(request.run === undefined ? {} : { run: request.run }),
-        ...request.flow,
-      })),
-    )
+    const tasks = await Promise.all(requests.map((request) => this.#taskOf(request)))
+    return await this.#store.launch(tasks)
   }
 
   async relaunch(id: string): Promise<TaskRef> {
@@ -73,8 +65,8 @@ export class ScopedHost implements Host {
     const definition = findDefinition(name)
     if (!definition) throw unknownName(name)
     const flow = flowOf(name, { ...definition.options, unique: false }, { queue, key, priority }, [])
-    const task = { id: newId(), name, args, owner, tags, run, ...flow, parent: this.#scope.parent, repeats: id }
-    return (await this.#store.launch([task]))[0] as TaskRef
+    const task = await this.#taskOf({ name, args, run, flow, tags, owner })
+    return (await this.#store.launch([{ ...task, repeats: id }]))[0] as TaskRef
   }
 
   async snapshot(id: string): Promise<TaskSnapshot> {
@@ -108,6 +100,20 @@ export class ScopedHost implements Host {
   watch(id: string, signal: AbortSignal = new AbortController().signal): AsyncIterable<TaskSnapshot> {
     const snapshots = watchSnapshots(this.#store, this.#hub, id, this.#decode, signal)
     return keepingAlive(this.#scope.lend ? this.#lending(snapshots, this.#scope.lend) : snapshots)
+  }
+
+  /** With the bounds of its owner's plan. */
+  async #taskOf({ name, args, run = {}, flow, tags = [], owner = this.#scope.owner }: LaunchRequest): Promise<NewTask> {
+    const { parent } = this.#scope
+    const bounds = await boundsOf(this.#policy, owner)
+    const timeoutMs = Math.min(run.timeoutMs ?? Number.POSITIVE_INFINITY, bounds?.timeoutMs ?? Number.POSITIVE_INFINITY)
+    return {
+      ...{ id: newId(), name, args, owner, tags, parent },
+      ...flow,
+      run: { ...run, ...(timeoutMs === Number.POSITIVE_INFINITY ? {} : { timeoutMs }) },
+      ...(bounds?.most ? { ownerMost: bounds.most } : {}),
+      ...(bounds?.open ? { ownerOpen: { most: bounds.open, plan: bounds.plan } } : {}),
+    }
   }
 
   /** Who waits for its own child gives its place up meanwhile: children that had to wait for it would wait for ever. */

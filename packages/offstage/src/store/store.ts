@@ -32,6 +32,8 @@ export interface NewTask extends Flow {
   run?: RunOptions
   /** How many tasks of its owner may run at once, this one among them. */
   ownerMost?: number
+  /** How many tasks of its owner may be queued or running, this one among them; and what the bound is put down to. */
+  ownerOpen?: { most: number; plan: string | null }
   /** The task that it repeats. */
   repeats?: string
   /** The schedule that launches it. */
@@ -172,7 +174,8 @@ export interface Store {
   readonly gone: Promise<OffstageError>
 
   /** Stores the tasks as `queued`, all or none, and resolves when they are durable. An id that exists is left as it is. A task whose parent is `stopping` or `killed` is
-   * born `killed`, whichever of its launch and its parent's kill comes first. Gives id, name and launch time in the order given. */
+   * born `killed`, whichever of its launch and its parent's kill comes first. One with `once` may turn out to be a task that is there already. Errors: `IDEMPOTENCY_CONFLICT`,
+   * `ALREADY_RUNNING`, `PLAN_LIMIT`. Gives id, name and launch time in the order given. */
   launch(tasks: NewTask[]): Promise<{ id: string; name: string; launchedAt: number }[]>
 
   /** Takes at most `limit` queued tasks that are due and have one of `names`, the most urgent first, then the oldest, the keys of a queue in turn; marks them `running` under a new lease of

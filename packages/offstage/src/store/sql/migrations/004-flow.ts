@@ -68,6 +68,9 @@ export const flow: Statement[] = [
     primary key (kind, scope, key)
   ) ${d.clustered}`,
   () => 'create index launch_keys_by_task on launch_keys (task_id)',
+  // Owners whose open tasks are bounded: who launches for one holds the row.
+  (d) => `create table owners (owner ${d.text} primary key)`,
+  () => 'create index tasks_open_of_owner on tasks (owner) where owner is not null and ended_at is null',
   // The lane that was served last, of each line that has lanes.
   (d) => `create table turns (line ${d.text} primary key, lane ${d.text} not null) ${d.changing}`,
 ]

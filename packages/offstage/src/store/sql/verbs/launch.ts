@@ -8,6 +8,7 @@ import { parentEnded } from '../bound-tasks.ts'
 import { laneText } from '../lane.ts'
 import { lineOf } from '../lines.ts'
 import { findLaunched } from '../once.ts'
+import { checkOpen } from '../owned-tasks.ts'
 import { parentKilled, stopTasks } from '../stop-tasks.ts'
 import { storable } from '../storable.ts'
 import { batch, type Cell, type Row, type Statement, type Tx, together } from '../tx.ts'
@@ -68,6 +69,7 @@ export async function launch(tx: Tx, tasks: readonly NewTask[]): Promise<Launche
   for (const task of tasks) if (!first.has(task.id)) first.set(task.id, task)
   const there = await findLaunched(tx, [...first.values()])
   for (const id of there.keys()) first.delete(id)
+  await checkOpen(tx, [...first.values()])
   const rows = [...first.values()].map(rowOf)
   const born: NewTask[] = []
   for (const row of await tx.all(INSERT, [batch(rows)])) {
