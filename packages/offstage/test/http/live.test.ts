@@ -91,10 +91,12 @@ test('what cannot be watched is refused at once, by name and message, and the re
     bad: { code: 'INVALID_JSON' },
   })
   expect(report).toHaveBeenCalledTimes(1)
+  const lives = () => stream.seen.filter(({ event }) => event === 'live').length
+  await expect.poll(lives).toBe(2)
   await bed.offstage.launchBackgroundTask('near', 1)
   expect((await stream.next('refused', 'breaksLater')).error).toMatchObject({ code: 'INVALID_URL', message: 'later' })
   await bed.offstage.launchBackgroundTask('near', 1)
-  await expect.poll(() => stream.seen.filter(({ event }) => event === 'live').length).toBeGreaterThanOrEqual(3)
+  await expect.poll(lives).toBeGreaterThanOrEqual(3)
 })
 
 test('a live function runs on behalf of the visitor who watches it', async () => {
