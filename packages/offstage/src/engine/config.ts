@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { clip, OffstageError } from '../base/errors.ts'
 import { placeOf } from '../store/postgres/place.ts'
 import { checkKnown } from '../task/check-known.ts'
+import { checkKeep, type Keep } from '../task/keep.ts'
 import { areServerFunctions, type ServerFunctions } from './functions.ts'
 import type { PlanPolicy } from './plan.ts'
 
@@ -22,6 +23,8 @@ export interface OffstageConfig {
   authenticate?: (request: Request) => User | null | Promise<User | null>
   /** What an owner may use: time, tasks at once, tasks open. Asked at each launch. Default: no bounds. */
   plan?: PlanPolicy
+  /** How long ended tasks are kept, and how many of a name; false: for ever. A definition's word goes before. Default: 7 days, 10,000. */
+  keep?: Keep | false
   /** Signs passes and cookies; several: the first signs, all are accepted. Default: `OFFSTAGE_SECRET`; in development one is made and kept in the data folder. */
   secret?: string | string[]
   /** Tasks at once in one worker, 1 to 1,000. Default 10. */
@@ -63,6 +66,7 @@ const KNOWN = [
   'database',
   'authenticate',
   'plan',
+  'keep',
   'secret',
   'concurrency',
   'hosts',
@@ -98,6 +102,7 @@ export function checkConfig(
   }
   if (config.functions !== undefined && !areServerFunctions(config.functions))
     throw invalid('functions', 'declare them with serverFunctions({ … })')
+  if (config.keep !== undefined) checkKeep(config.keep)
   if (config.console !== undefined && typeof config.console?.access !== 'function')
     throw invalid('console', 'give { access: (request) => … }')
   const { web, database: _database, ...rest } = config

@@ -7,6 +7,7 @@ import { sweepSupervisor } from '../runner/sweep.ts'
 import type { Claim, Store } from '../store/store.ts'
 import { closeTables, configureTables } from '../tables/connection.ts'
 import { type Host, provideHost } from '../task/host.ts'
+import { keptOf } from '../task/keep.ts'
 import { declaredQueues, definedNames, findDefinition } from '../task/registry.ts'
 import { strangersIn, strangersText } from '../worker/strangers.ts'
 import { Worker, type WorkerEvents } from '../worker/worker.ts'
@@ -68,7 +69,7 @@ export class Engine {
       const engine = new Engine(config, store, options.consoleKey)
       configureTables({ place: tablesPlaceOf(config), onChange: () => store.bell.ring() })
       started.add(engine)
-      await engine.#declareQueues()
+      await engine.#declare()
       if (options.worker !== false) await engine.#workIfPossible(options)
       const told = options.events?.strangers ?? ((names) => warnOf(strangersText(names)))
       engine.#unwatch = watchStrangers(store, told)
@@ -107,9 +108,13 @@ export class Engine {
   }
 
   /** What is damaged cannot be written: it is only looked at. */
-  async #declareQueues(): Promise<void> {
+  async #declare(): Promise<void> {
     const queues = [...declaredQueues()].map(([name, limits]) => ({ name, limits }))
-    await this.store.declareQueues(queues).catch((error) => {
+    const keeping = definedNames().map((name) => ({
+      name,
+      most: keptOf(findDefinition(name)?.options.keep, this.config.keep).most,
+    }))
+    await Promise.all([this.store.declareQueues(queues), this.store.declareKeeping(keeping)]).catch((error) => {
       if (!isOffstageError(error, 'STORE_CORRUPT')) throw error
     })
   }
@@ -166,7 +171,7 @@ export class Engine {
   }
 
   #hostIn(scope: Scope): Host {
-    return new ScopedHost(this.store, this.hub, scope, this.config.plan)
+    return new ScopedHost(this.store, this.hub, scope, this.config)
   }
 
   async #close(drainMs: number): Promise<void> {

@@ -6,6 +6,7 @@ import { watchSnapshots } from '../live/watch.ts'
 import type { NewTask, Store } from '../store/store.ts'
 import { flowOf } from '../task/flow.ts'
 import type { Host, KillOptions, LaunchRequest, ListFilter, TaskRef } from '../task/host.ts'
+import { type Keep, keptOf } from '../task/keep.ts'
 import type { KillReport } from '../task/kill-report.ts'
 import { LIMITS } from '../task/limits.ts'
 import { findDefinition, unknownName } from '../task/registry.ts'
@@ -34,13 +35,19 @@ export interface Scope {
   lend?: () => () => void
 }
 
+/** What the config says of every launch. */
+export interface Policy {
+  plan?: PlanPolicy
+  keep?: Keep | false
+}
+
 export class ScopedHost implements Host {
   readonly #store: Store
   readonly #hub: Hub
   readonly #scope: Scope
-  readonly #policy: PlanPolicy | undefined
+  readonly #policy: Policy
 
-  constructor(store: Store, hub: Hub, scope: Scope, policy?: PlanPolicy) {
+  constructor(store: Store, hub: Hub, scope: Scope, policy: Policy = {}) {
     this.#policy = policy
     this.#store = store
     this.#hub = hub
@@ -105,11 +112,12 @@ export class ScopedHost implements Host {
   /** With the bounds of its owner's plan. */
   async #taskOf({ name, args, run = {}, flow, tags = [], owner = this.#scope.owner }: LaunchRequest): Promise<NewTask> {
     const { parent } = this.#scope
-    const bounds = await boundsOf(this.#policy, owner)
+    const bounds = await boundsOf(this.#policy.plan, owner)
     const timeoutMs = Math.min(run.timeoutMs ?? Number.POSITIVE_INFINITY, bounds?.timeoutMs ?? Number.POSITIVE_INFINITY)
     return {
       ...{ id: newId(), name, args, owner, tags, parent },
       ...flow,
+      keepMs: keptOf(findDefinition(name)?.options.keep, this.#policy.keep).keepMs,
       run: { ...run, ...(timeoutMs === Number.POSITIVE_INFINITY ? {} : { timeoutMs }) },
       ...(bounds?.most ? { ownerMost: bounds.most } : {}),
       ...(bounds?.open ? { ownerOpen: { most: bounds.open, plan: bounds.plan } } : {}),

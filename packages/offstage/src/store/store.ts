@@ -34,6 +34,8 @@ export interface NewTask extends Flow {
   ownerMost?: number
   /** How many tasks of its owner may be queued or running, this one among them; and what the bound is put down to. */
   ownerOpen?: { most: number; plan: string | null }
+  /** How long it is kept after its end, ms; null or absent: for ever. */
+  keepMs?: number | null
   /** The task that it repeats. */
   repeats?: string
   /** The schedule that launches it. */
@@ -191,6 +193,9 @@ export interface Store {
 
   /** Says what the code wants of these queues: limits, or null for none. An operator's word stays. */
   declareQueues(queues: { name: string; limits: QueueLimits | null }[]): Promise<void>
+
+  /** Says how many ended tasks of these names are kept; null: 10,000. Older ones are deleted by the store, as are those whose `keepMs` is over. */
+  declareKeeping(names: { name: string; most: number | null }[]): Promise<void>
 
   /** Says what an operator wants of a queue: other limits (null: those of the code again), a pause, its end. Holds for every claim that begins later. */
   setQueue(change: QueueChange): Promise<void>

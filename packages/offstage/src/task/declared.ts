@@ -1,6 +1,7 @@
 // The shape of a declared background task: pure data plus a function. Made by `backgroundTask` (definition.ts), kept in the registry.
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { DefinitionFlow, LaunchFlow } from './flow.ts'
+import type { Keep } from './keep.ts'
 import type { RunLimits } from './run-limits.ts'
 import type { AnyState } from './snapshot.ts'
 import type { Task } from './task.ts'
@@ -19,6 +20,8 @@ export interface TaskOptions<State = AnyState, Args extends unknown[] = unknown[
    * launched; what the schema makes of it (defaults, conversions) is made at the start of each attempt, and given to the function.
    */
   args?: StandardSchemaV1<Input, Args>
+  /** How long its tasks are kept after their end, and how many; false: for ever. Default: as the config says, else 7 days and 10,000. */
+  keep?: Keep | false
   /** Only its type is used: what watchers of this task's state may expect. Write `state: {} as CrawlState`. */
   state?: State
 }

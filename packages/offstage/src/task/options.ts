@@ -3,12 +3,13 @@
 import { clip, OffstageError } from '../base/errors.ts'
 import { checkKnown } from './check-known.ts'
 import { checkDefinitionFlow, checkLaunchFlow, DEFINITION_FLOW, LAUNCH_FLOW } from './flow.ts'
+import { checkKeep } from './keep.ts'
 import { LIMITS } from './limits.ts'
 import type { Retries } from './retries.ts'
 import { checkRunLimits } from './run-limits.ts'
 
 const RUN_LIMITS = ['isolation', 'fresh', 'retries', 'timeout', 'grace', 'exclusive', 'memory'] as const
-const TASK_OPTIONS = ['name', ...RUN_LIMITS, ...DEFINITION_FLOW, 'args', 'state'] as const
+const TASK_OPTIONS = ['name', ...RUN_LIMITS, ...DEFINITION_FLOW, 'keep', 'args', 'state'] as const
 const LAUNCH_OPTIONS = [...RUN_LIMITS, ...LAUNCH_FLOW, 'tags', 'owner'] as const
 
 /** Error: `INVALID_NAME`. */
@@ -26,6 +27,8 @@ export function checkTaskOptions(options: object): void {
   checkKnown(options, TASK_OPTIONS, 'a background task')
   checkRunLimits(options)
   checkDefinitionFlow(options)
+  const { keep } = options as { keep?: unknown }
+  if (keep !== undefined) checkKeep(keep)
   const { args } = options as { args?: unknown }
   if (
     args !== undefined &&

@@ -48,6 +48,7 @@ export const MOVED_TABLES: readonly MovedTable[] = [
       repeats: text,
       schedule: text,
       bound: integer,
+      keep_ms: integer,
     },
     order: ['n'],
   },
@@ -82,6 +83,7 @@ export const MOVED_TABLES: readonly MovedTable[] = [
     columns: { kind: text, scope: text, key: text, task_id: text, input: text, taken_at: integer },
     order: ['kind', 'scope', 'key'],
   },
+  { name: 'keeping', columns: { name: text, most: integer }, order: ['name'] },
   { name: 'turns', columns: { line: text, lane: text }, order: ['line'] },
   { name: 'kill_reports', columns: { task_n: integer, report: text }, order: ['task_n'] },
 ]

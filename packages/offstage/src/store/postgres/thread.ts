@@ -41,6 +41,7 @@ const FOR_WORKERS: readonly VerbName[] = [
   'disown',
   'prune',
   'expire',
+  'forget',
 ]
 const FOR_PEOPLE: readonly VerbName[] = ['list', 'count', 'names', 'logs']
 
@@ -108,6 +109,7 @@ async function serve(): Promise<void> {
   const timers = [
     setInterval(() => work.add({ call: NOBODY, verb: 'prune', request: {} }), PRUNE_MS),
     setInterval(() => void desk.tend('expire'), EXPIRE_MS),
+    setInterval(() => void desk.tend('forget'), PRUNE_MS),
   ]
   await ear.start()
 

@@ -5,6 +5,8 @@ import { migrate } from './migrate.ts'
 import type { Statement, Tx } from './tx.ts'
 import { askXray } from './verbs/ask-xray.ts'
 import { claim } from './verbs/claim.ts'
+import { expire } from './verbs/expire.ts'
+import { forget } from './verbs/forget.ts'
 import { launch } from './verbs/launch.ts'
 import { nextDue } from './verbs/next-due.ts'
 import { requestKill } from './verbs/request-kill.ts'
@@ -58,6 +60,30 @@ test('a claim within limits counts along the index of what runs, and goes from l
     'tasks_held_by_owner (owner=?',
     'tasks_lanes (line=? AND lane=?',
     'starts_by_key (queue=? AND key=?',
+  ])
+    expect(searches).toContainEqual(expect.stringContaining(index))
+})
+
+test('what deletes goes along the indexes of what has ended, and what ends by itself along that of what may', async () => {
+  const { tx, steps } = await open()
+  await launch(tx, [
+    { ...task('x', null), keepMs: -1, queueTimeoutMs: 0 },
+    { ...task('y', null), queueTimeoutMs: -1 },
+  ])
+  const [held] = await claim(tx, { worker: 'w', names: ['a'], limit: 1 })
+  const outcome = { status: 'completed', result: '[1]' } as const
+  await settle(tx, [{ id: 'x', lease: held!.lease, entries: [], outcome }])
+  steps.length = 0
+  expect(await expire(tx)).toBe(1)
+  expect(await forget(tx)).toBe(1)
+  expect(await forget(tx)).toBe(0)
+  const searches = steps.filter((step) => /\b(tasks|t)\b/.test(step))
+  expect(searches.filter((step) => step.startsWith('SCAN') || step.includes('tasks_by_'))).toEqual([])
+  for (const index of [
+    'tasks_expiring (expires_at>? AND expires_at<?',
+    'tasks_to_forget (<expr><?',
+    'tasks_ended (name>?',
+    'tasks_ended (name=?',
   ])
     expect(searches).toContainEqual(expect.stringContaining(index))
 })

@@ -1,5 +1,5 @@
 // The table of `task/status.ts` as SQL: the guard of every update that ends a task.
-import { STATUSES, sourcesOf } from '../../task/status.ts'
+import { STATUSES, type Status, sourcesOf } from '../../task/status.ts'
 
 const ALLOWED = STATUSES.flatMap((to) => sourcesOf(to).map((from) => `'${from} ${to}'`)).join(', ')
 
@@ -9,4 +9,9 @@ const ALLOWED = STATUSES.flatMap((to) => sourcesOf(to).map((from) => `'${from} $
  */
 export function isAllowed(from: string, to: string): string {
   return `${from} || ' ' || ${to} in (${ALLOWED})`
+}
+
+/** Whether a task that was picked by its number has this status, now that it is held. Not `status = …`, by which a database would walk all that have it. */
+export function isStill(status: Status): string {
+  return `tasks.status || '' = '${status}'`
 }

@@ -7,11 +7,13 @@ import { askXray } from './verbs/ask-xray.ts'
 import { attempts } from './verbs/attempts.ts'
 import { canClaim, claim } from './verbs/claim.ts'
 import { count } from './verbs/count.ts'
+import { declareKeeping, isKeepingNews } from './verbs/declare-keeping.ts'
 import { areQueuesNews, declareQueues } from './verbs/declare-queues.ts'
 import { disown } from './verbs/disown.ts'
 import { enlist } from './verbs/enlist.ts'
 import { areExpired, expire } from './verbs/expire.ts'
 import { follow } from './verbs/follow.ts'
+import { areKeptTooLong, forget } from './verbs/forget.ts'
 import { get } from './verbs/get.ts'
 import { giveBack } from './verbs/give-back.ts'
 import { held } from './verbs/held.ts'
@@ -83,6 +85,13 @@ export const VERBS = {
   declareQueues: write(declareQueues, { isDurable: true, isBatch: false, rings: isTrue, isNeeded: areQueuesNews }),
   setQueue: write(setQueue, { isDurable: true, isBatch: false, rings: () => true }),
   expire: write(expire, { isDurable: true, isBatch: false, rings: (ended) => ended > 0, isNeeded: areExpired }),
+  declareKeeping: write(declareKeeping, {
+    isDurable: false,
+    isBatch: false,
+    rings: () => false,
+    isNeeded: isKeepingNews,
+  }),
+  forget: write(forget, { isDurable: false, isBatch: false, rings: () => false, isNeeded: areKeptTooLong }),
   prune: write(prune, { isDurable: false, isBatch: false, rings: () => false }),
   get: read(get),
   list: read(list),

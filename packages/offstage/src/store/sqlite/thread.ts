@@ -65,6 +65,7 @@ async function serve(): Promise<void> {
   const timers = [
     setInterval(() => write({ call: NOBODY, verb: 'prune', request: {} }), PRUNE_MS),
     setInterval(() => void desk.tend('expire'), EXPIRE_MS),
+    setInterval(() => void desk.tend('forget'), PRUNE_MS),
   ]
   if (guard) timers.push(setInterval(lookAround, LOOK_MS))
   if (guard) writer.verifyCommits(() => guard.check())

@@ -17,6 +17,7 @@ export interface DeskParts {
   failureOf(error: unknown): StoreFailure
 }
 
+const FORGET_APART_MS = 50
 /** Asks of the thread itself have no caller. */
 export const NOBODY = 0
 
@@ -53,6 +54,9 @@ export class Desk {
     for (const outcome of outcomes) {
       this.#followHeart(outcome)
       if ('value' in outcome) outcome.ask.stored?.()
+      // A little at a time: there may be more.
+      if ('value' in outcome && outcome.ask.verb === 'forget' && outcome.value !== 0)
+        setTimeout(() => void this.tend('forget'), FORGET_APART_MS).unref()
       if (outcome.rings) this.#found.add(outcome.ask.verb)
       else this.#found.delete(outcome.ask.verb)
     }

@@ -18,6 +18,7 @@ export function storeOn(line: Line, bell: Bell, beats: Beats, aheadMs: () => num
     queuedNames: () => line.ask('queuedNames', undefined),
     nextDue: (names, room) => line.ask('nextDue', { names, ...(room === undefined ? {} : { room }) }),
     declareQueues: async (queues) => void (await line.ask('declareQueues', queues)),
+    declareKeeping: async (names) => void (await line.ask('declareKeeping', names)),
     setQueue: (change) => line.ask('setQueue', change),
     queues: () => line.ask('queues', undefined),
     append: (batch) =>

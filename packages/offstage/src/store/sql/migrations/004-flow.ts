@@ -71,6 +71,12 @@ export const flow: Statement[] = [
   // Owners whose open tasks are bounded: who launches for one holds the row.
   (d) => `create table owners (owner ${d.text} primary key)`,
   () => 'create index tasks_open_of_owner on tasks (owner) where owner is not null and ended_at is null',
+  // How long a task is kept after its end, ms; null: for ever. And how many of a name, where that is not the default.
+  (d) => `alter table tasks add column keep_ms ${d.integer}`,
+  () =>
+    'create index tasks_to_forget on tasks ((ended_at + keep_ms)) where ended_at is not null and keep_ms is not null',
+  () => 'create index tasks_ended on tasks (name, ended_at, n) where ended_at is not null',
+  (d) => `create table keeping (name ${d.text} primary key, most ${d.integer} not null)`,
   // The lane that was served last, of each line that has lanes.
   (d) => `create table turns (line ${d.text} primary key, lane ${d.text} not null) ${d.changing}`,
 ]

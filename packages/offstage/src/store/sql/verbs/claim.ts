@@ -12,7 +12,7 @@ import { type QueueSettings, queueSettings } from '../queue-settings.ts'
 import { EMPTY_STATE, runOf } from '../record.ts'
 import { writeReports } from '../report-rows.ts'
 import { writeStarts } from '../starts.ts'
-import { isAllowed } from '../transitions.ts'
+import { isAllowed, isStill } from '../transitions.ts'
 import { batch, type Row, type Statement, type Tx, together } from '../tx.ts'
 
 /** Databases bound the arms of a union. */
@@ -74,7 +74,7 @@ function parted(
 const RIPEN: Statement = (d) => `update tasks set due_at = null
   from (select n from tasks where status = 'queued' and due_at <= ${d.now} and line = $1
     order by due_at limit ${RIPEN_AT_ONCE} ${d.skipLocked}) as c
-  where tasks.n = c.n and tasks.status = 'queued'
+  where tasks.n = c.n and ${isStill('queued')}
   returning tasks.lane`
 
 /** What was waiting for its time and is due can be taken from now on like any other. */

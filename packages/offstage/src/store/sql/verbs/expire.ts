@@ -4,18 +4,18 @@ import { failed, type Outcome } from '../../../task/outcome.ts'
 import { stopBound } from '../bound-tasks.ts'
 import { writeOutcomes } from '../outcome-rows.ts'
 import { writeReports } from '../report-rows.ts'
-import { isAllowed } from '../transitions.ts'
+import { isStill } from '../transitions.ts'
 import type { Row, Statement, Tx } from '../tx.ts'
 
 const AT_ONCE = 500
 const EXPIRED = "status = 'queued' and expires_at is not null and expires_at"
 
-const FIRST: Statement = (d) => `select n from tasks where ${EXPIRED} <= ${d.now} limit 1`
+const FIRST: Statement = (d) => `select n from tasks ${d.along('tasks_expiring')} where ${EXPIRED} <= ${d.now} limit 1`
 
 const END: Statement = (d) => `update tasks set status = 'failed', due_at = null, seq = tasks.seq + 1,
     ended_at = case when ${d.now} < coalesce(tasks.started_at, tasks.launched_at) then coalesce(tasks.started_at, tasks.launched_at) else ${d.now} end
-  from (select n from tasks where ${EXPIRED} <= ${d.now} order by expires_at limit ${AT_ONCE} ${d.skipLocked}) as c
-  where tasks.n = c.n and tasks.status = 'queued' and ${isAllowed('tasks.status', "'failed'")}
+  from (select n from tasks ${d.along('tasks_expiring')} where ${EXPIRED} <= ${d.now} order by expires_at limit ${AT_ONCE} ${d.skipLocked}) as c
+  where tasks.n = c.n and ${isStill('queued')}
   returning tasks.n, tasks.id, tasks.seq, tasks.attempt, tasks.launched_at, tasks.ended_at`
 
 /** Whether there are any: asked of a reader first. */

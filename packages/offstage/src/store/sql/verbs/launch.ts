@@ -31,15 +31,16 @@ const COLUMNS = {
   repeats: 'text',
   schedule: 'text',
   bound: 'integer',
+  keep_ms: 'integer',
 } as const
 
 const DUE = (now: string) =>
   `case when r.after_ms is not null then ${now} + r.after_ms when r.due_at > ${now} then r.due_at end`
 
 const INSERT: Statement = (d) => `insert into tasks (id, name, status, owner, tags, parent, max_attempts, launched_at,
-    queue, line, lane, priority, due_at, expires_at, total_ms, repeats, schedule, bound)
+    queue, line, lane, priority, due_at, expires_at, total_ms, repeats, schedule, bound, keep_ms)
   select r.id, r.name, 'queued', r.owner, r.tags, r.parent, r.max_attempts, ${d.now},
-    r.queue, r.line, r.lane, r.priority, ${DUE(d.now)}, coalesce(${DUE(d.now)}, ${d.now}) + r.queue_ms, r.total_ms, r.repeats, r.schedule, r.bound
+    r.queue, r.line, r.lane, r.priority, ${DUE(d.now)}, coalesce(${DUE(d.now)}, ${d.now}) + r.queue_ms, r.total_ms, r.repeats, r.schedule, r.bound, r.keep_ms
   from ${d.rows('$1', COLUMNS)} as r
   where true order by r.i
   on conflict (id) do nothing
@@ -115,6 +116,7 @@ function rowOf(task: NewTask): Cell[] {
     task.repeats ?? null,
     task.schedule ?? null,
     task.isBound ? 1 : 0,
+    task.keepMs ?? null,
   ]
 }
 
