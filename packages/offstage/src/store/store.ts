@@ -13,10 +13,12 @@ import type { Status } from '../task/status.ts'
 import type { Bell } from './bell.ts'
 import type { Claim, ClaimRequest, Fence } from './claim.ts'
 import type { QueueChange, QueueRow } from './queue-row.ts'
+import type { NewSchedule, ScheduleChange, ScheduleRow } from './schedule-row.ts'
 import type { XrayOrder, XrayRequest } from './xray-order.ts'
 
 export type { Claim, ClaimRequest, Fence } from './claim.ts'
 export type { QueueChange, QueueRow } from './queue-row.ts'
+export type { NewSchedule, ScheduleChange, ScheduleRow } from './schedule-row.ts'
 export type { XrayOrder, XrayRequest } from './xray-order.ts'
 
 /** One task to be stored; `id` is made by the caller, so that a launch whose answer was lost can be sent again. */
@@ -196,6 +198,16 @@ export interface Store {
 
   /** Says how many ended tasks of these names are kept; null: 10,000. Older ones are deleted by the store, as are those whose `keepMs` is over. */
   declareKeeping(names: { name: string; most: number | null }[]): Promise<void>
+
+  /** Says which schedules the code declares: new and changed ones begin now, those that are gone are deleted; what was made by `setSchedule` stays. At each of its times, by the store's
+   * clock, the store launches a schedule's task once, however many processes there are. */
+  declareSchedules(schedules: NewSchedule[]): Promise<void>
+
+  /** Makes or changes a schedule (`put`), pauses and resumes it, launches its task at once (gives the task's id), removes it. False: there is none of the name. */
+  setSchedule(change: ScheduleChange): Promise<boolean | string>
+
+  /** All schedules by name. */
+  schedules(): Promise<ScheduleRow[]>
 
   /** Says what an operator wants of a queue: other limits (null: those of the code again), a pause, its end. Holds for every claim that begins later. */
   setQueue(change: QueueChange): Promise<void>

@@ -84,6 +84,12 @@ export const MOVED_TABLES: readonly MovedTable[] = [
     order: ['kind', 'scope', 'key'],
   },
   { name: 'keeping', columns: { name: text, most: integer }, order: ['name'] },
+  {
+    name: 'schedules',
+    columns: { name: text, origin: text, plan: text, next_at: integer, paused_at: integer, paused_by: text },
+    order: ['name'],
+  },
+  { name: 'ticks', columns: { schedule: text, at: integer, task: text, note: text }, order: ['schedule', 'at'] },
   { name: 'turns', columns: { line: text, lane: text }, order: ['line'] },
   { name: 'kill_reports', columns: { task_n: integer, report: text }, order: ['task_n'] },
 ]

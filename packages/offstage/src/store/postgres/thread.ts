@@ -27,6 +27,7 @@ export interface ThreadData {
 }
 
 const EXPIRE_MS = 1000
+const TICK_MS = 500
 const PRUNE_MS = 30_000
 /** How long what is under way at the end is waited for, if the database does not answer. */
 const FAREWELL_MS = 5000
@@ -109,6 +110,7 @@ async function serve(): Promise<void> {
   const timers = [
     setInterval(() => work.add({ call: NOBODY, verb: 'prune', request: {} }), PRUNE_MS),
     setInterval(() => void desk.tend('expire'), EXPIRE_MS),
+    setInterval(() => void desk.tend('tick'), TICK_MS),
     setInterval(() => void desk.tend('forget'), PRUNE_MS),
   ]
   await ear.start()

@@ -9,6 +9,7 @@ import { canClaim, claim } from './verbs/claim.ts'
 import { count } from './verbs/count.ts'
 import { declareKeeping, isKeepingNews } from './verbs/declare-keeping.ts'
 import { areQueuesNews, declareQueues } from './verbs/declare-queues.ts'
+import { areSchedulesNews, declareSchedules } from './verbs/declare-schedules.ts'
 import { disown } from './verbs/disown.ts'
 import { enlist } from './verbs/enlist.ts'
 import { areExpired, expire } from './verbs/expire.ts'
@@ -30,9 +31,12 @@ import { queues } from './verbs/queues.ts'
 import { reap } from './verbs/reap.ts'
 import { requestKill } from './verbs/request-kill.ts'
 import { retire } from './verbs/retire.ts'
+import { schedules } from './verbs/schedules.ts'
 import { setQueue } from './verbs/set-queue.ts'
+import { setSchedule } from './verbs/set-schedule.ts'
 import { settle } from './verbs/settle.ts'
 import { stopping } from './verbs/stopping.ts'
+import { isTimeUp, tick } from './verbs/tick.ts'
 import { workers } from './verbs/workers.ts'
 import { xrayAnswer } from './verbs/xray-answer.ts'
 import { xraysWanted } from './verbs/xrays-wanted.ts'
@@ -85,6 +89,14 @@ export const VERBS = {
   declareQueues: write(declareQueues, { isDurable: true, isBatch: false, rings: isTrue, isNeeded: areQueuesNews }),
   setQueue: write(setQueue, { isDurable: true, isBatch: false, rings: () => true }),
   expire: write(expire, { isDurable: true, isBatch: false, rings: (ended) => ended > 0, isNeeded: areExpired }),
+  declareSchedules: write(declareSchedules, {
+    isDurable: true,
+    isBatch: false,
+    rings: isTrue,
+    isNeeded: areSchedulesNews,
+  }),
+  setSchedule: write(setSchedule, { isDurable: true, isBatch: false, rings: (answer) => answer !== false }),
+  tick: write(tick, { isDurable: true, isBatch: false, rings: (launched) => launched > 0, isNeeded: isTimeUp }),
   declareKeeping: write(declareKeeping, {
     isDurable: false,
     isBatch: false,
@@ -105,6 +117,7 @@ export const VERBS = {
   nextDue: read(nextDue),
   queuedNames: read(queuedNames),
   queues: read(queues),
+  schedules: read(schedules),
   stopping: read(stopping),
   held: read(held),
   xraysWanted: read(xraysWanted),

@@ -25,6 +25,7 @@ export interface ThreadData {
 /** Behind the watch on the bell's folder: how long a write of another process can go unnoticed. */
 const LOOK_MS = 1000
 const EXPIRE_MS = 1000
+const TICK_MS = 500
 const PRUNE_MS = 30_000
 
 const port = parentPort!
@@ -65,6 +66,7 @@ async function serve(): Promise<void> {
   const timers = [
     setInterval(() => write({ call: NOBODY, verb: 'prune', request: {} }), PRUNE_MS),
     setInterval(() => void desk.tend('expire'), EXPIRE_MS),
+    setInterval(() => void desk.tend('tick'), TICK_MS),
     setInterval(() => void desk.tend('forget'), PRUNE_MS),
   ]
   if (guard) timers.push(setInterval(lookAround, LOOK_MS))

@@ -77,6 +77,24 @@ export const flow: Statement[] = [
     'create index tasks_to_forget on tasks ((ended_at + keep_ms)) where ended_at is not null and keep_ms is not null',
   () => 'create index tasks_ended on tasks (name, ended_at, n) where ended_at is not null',
   (d) => `create table keeping (name ${d.text} primary key, most ${d.integer} not null)`,
+  // `plan`: all that a schedule says, as JSON. What came of its times is in `ticks`, of each once.
+  (d) => `create table schedules (
+    name ${d.text} primary key,
+    origin text not null,
+    plan text not null,
+    next_at ${d.integer},
+    paused_at ${d.integer},
+    paused_by text
+  )`,
+  () => 'create index schedules_due on schedules (next_at) where paused_at is null',
+  (d) => `create table ticks (
+    schedule ${d.text} not null,
+    at ${d.integer} not null,
+    task ${d.text},
+    note text,
+    primary key (schedule, at)
+  ) ${d.clustered}`,
+  () => 'create index tasks_open_of_schedule on tasks (schedule, n) where schedule is not null and ended_at is null',
   // The lane that was served last, of each line that has lanes.
   (d) => `create table turns (line ${d.text} primary key, lane ${d.text} not null) ${d.changing}`,
 ]

@@ -1,0 +1,152 @@
+// What comes of a schedule's times: on time, late, beside a task that still runs. The clock is the database's; the next time is put where the test wants it.
+import { expect, onTestFinished, test } from 'vitest'
+import type { NewSchedule } from '../../schedule-row.ts'
+import { Connection } from '../../sqlite/connection.ts'
+import { migrate } from '../migrate.ts'
+import { claim } from './claim.ts'
+import { declareSchedules } from './declare-schedules.ts'
+import { schedules } from './schedules.ts'
+import { setSchedule } from './set-schedule.ts'
+import { settle } from './settle.ts'
+import { isTimeUp, tick } from './tick.ts'
+
+const HOUR_MS = 3_600_000
+
+function aSchedule(parts: Partial<NewSchedule> = {}): NewSchedule {
+  const timetable = { every: '1 hour', from: 1_000 }
+  return {
+    ...{ name: 'hourly', task: 'crawl', args: '[[1]]', timetable, overlap: 'skip', missed: 'last' },
+    ...{ jitterMs: 0, owner: null, tags: ['s'], ...parts },
+  }
+}
+
+async function open(parts: Partial<NewSchedule> = {}) {
+  const tx = new Connection(':memory:')
+  onTestFinished(() => tx.close())
+  await migrate(tx, 'here')
+  await declareSchedules(tx, [aSchedule(parts)])
+  /** As if the last look had been so many times ago, and the newest time a moment ago. */
+  const back = async (times: number) => {
+    const newest = Math.floor((Date.now() - 1000) / HOUR_MS) * HOUR_MS + 1000
+    await tx.all(() => 'update schedules set next_at = $1', [newest - (times - 1) * HOUR_MS])
+    return newest
+  }
+  const tasks = async () => await tx.all(() => 'select id, status, schedule, tags, due_at from tasks order by n')
+  const one = async () => (await schedules(tx))[0]!
+  const end = async () => {
+    const [held] = await claim(tx, { worker: 'w', names: ['crawl'], limit: 1 })
+    await settle(tx, [
+      { id: held!.id, lease: held!.lease, entries: [], outcome: { status: 'completed', result: '[1]' } },
+    ])
+  }
+  return { tx, back, tasks, one, end }
+}
+
+test('nothing comes before its time; at its time a task is launched, once, and the next time is set', async () => {
+  const { tx, back, tasks, one } = await open()
+  expect(await isTimeUp(tx)).toBe(false)
+  expect(await tick(tx)).toBe(0)
+  const at = await back(1)
+  expect(await isTimeUp(tx)).toBe(true)
+  expect(await tick(tx)).toBe(1)
+  expect(await tick(tx)).toBe(0)
+  const [task] = await tasks()
+  expect(task).toMatchObject({ status: 'queued', schedule: 'hourly', tags: '["s"]', due_at: null })
+  expect(await one()).toMatchObject({ nextAt: at + HOUR_MS, ticks: [{ at, task: task!.id }] })
+})
+
+test.each([
+  ['last', 1],
+  ['all', 5],
+  ['none', 0],
+] as const)('of five missed times, %s: %i are made up for, and the others are told', async (missed, count) => {
+  const { tx, back, tasks, one } = await open({ missed, overlap: 'allow' })
+  const at = await back(5)
+  expect(await tick(tx)).toBe(count)
+  expect(await tasks()).toHaveLength(count)
+  const { ticks, nextAt } = await one()
+  expect(nextAt).toBe(at + HOUR_MS)
+  expect(ticks).toHaveLength(5)
+  expect(ticks.filter(({ note }) => note?.startsWith('missed'))).toHaveLength(5 - count)
+  if (count > 0) expect(ticks[0]).toMatchObject({ at, note: expect.stringContaining('made up for') })
+})
+
+test('a time beside a task that has not ended is left out, and says so', async () => {
+  const { tx, back, tasks, one, end } = await open()
+  await back(1)
+  await tick(tx)
+  await back(1)
+  await tx.all(() => 'delete from ticks')
+  expect(await tick(tx)).toBe(0)
+  expect((await one()).ticks[0]).toMatchObject({
+    task: null,
+    note: expect.stringMatching(/^left out: task \w+ is queued$/),
+  })
+  await end()
+  await back(1)
+  await tx.all(() => 'delete from ticks')
+  expect(await tick(tx)).toBe(1)
+  expect(await tasks()).toHaveLength(2)
+})
+
+test('or it waits for its end, or takes its place, or is launched beside it', async () => {
+  const waits = await open({ overlap: 'queue' })
+  await waits.back(1)
+  await tick(waits.tx)
+  const at = await waits.back(1)
+  await waits.tx.all(() => 'delete from ticks')
+  expect(await tick(waits.tx)).toBe(0)
+  expect(await waits.one()).toMatchObject({ nextAt: at, ticks: [] })
+  await waits.end()
+  expect(await tick(waits.tx)).toBe(1)
+  expect((await waits.one()).nextAt).toBe(at + HOUR_MS)
+
+  const replaces = await open({ overlap: 'replace' })
+  await replaces.back(1)
+  await tick(replaces.tx)
+  await replaces.tx.all(() => 'delete from ticks')
+  await replaces.back(1)
+  expect(await tick(replaces.tx)).toBe(1)
+  expect((await replaces.tasks()).map(({ status }) => status)).toEqual(['killed', 'queued'])
+
+  const beside = await open({ overlap: 'allow', jitterMs: 60_000 })
+  for (let i = 0; i < 2; i++) {
+    await beside.back(1)
+    await beside.tx.all(() => 'delete from ticks')
+    expect(await tick(beside.tx)).toBe(1)
+  }
+  for (const { due_at: dueAt } of await beside.tasks()) {
+    expect(Number(dueAt) - Date.now()).toBeLessThanOrEqual(60_000)
+  }
+})
+
+test('paused it launches nothing, and what came meanwhile is not made up for; it may be run at once, and removed', async () => {
+  const { tx, back, tasks, one } = await open()
+  expect(await setSchedule(tx, { name: 'hourly', paused: true, by: 'ann' })).toBe(true)
+  await back(3)
+  expect(await isTimeUp(tx)).toBe(false)
+  expect(await one()).toMatchObject({ pausedBy: 'ann', pausedAt: expect.any(Number) })
+  const id = await setSchedule(tx, { name: 'hourly', run: true, by: 'bob' })
+  expect(await tasks()).toMatchObject([{ id, schedule: 'hourly' }])
+  expect((await one()).ticks).toMatchObject([{ task: id, note: 'run at once by bob' }])
+  await setSchedule(tx, { name: 'hourly', paused: false, by: 'ann' })
+  expect(await isTimeUp(tx)).toBe(false)
+  expect((await one()).nextAt).toBeGreaterThan(Date.now())
+  expect(await setSchedule(tx, { name: 'hourly', removed: true })).toBe(true)
+  expect(await setSchedule(tx, { name: 'hourly', removed: true })).toBe(false)
+  expect(await schedules(tx)).toEqual([])
+})
+
+test('the code’s word: the same changes nothing, another goes from now on, none deletes; what the app made stays', async () => {
+  const { tx, one } = await open({ timetable: { every: '1 hour' } })
+  const first = await one()
+  const plain = aSchedule({ timetable: { every: '1 hour' } })
+  expect(first.timetable.from).toBeGreaterThan(Date.now() - 60_000)
+  expect(await declareSchedules(tx, [plain])).toBe(false)
+  expect(await declareSchedules(tx, [{ ...plain, args: '[[2]]' }])).toBe(true)
+  expect((await one()).timetable.from).toBe(first.timetable.from)
+  expect(await declareSchedules(tx, [{ ...plain, timetable: { cron: '0 3 * * *' } }])).toBe(true)
+  await setSchedule(tx, { name: 'made', put: aSchedule({ name: 'made' }) })
+  expect(await declareSchedules(tx, [])).toBe(true)
+  expect((await schedules(tx)).map(({ name, origin }) => [name, origin])).toEqual([['made', 'app']])
+})
