@@ -12,11 +12,13 @@ import type { TaskRecord } from '../task/snapshot.ts'
 import type { Status } from '../task/status.ts'
 import type { Bell } from './bell.ts'
 import type { Claim, ClaimRequest, Fence } from './claim.ts'
+import type { CountQuery, ListedTask, ListQuery } from './list-query.ts'
 import type { QueueChange, QueueRow } from './queue-row.ts'
 import type { NewSchedule, ScheduleChange, ScheduleRow } from './schedule-row.ts'
 import type { XrayOrder, XrayRequest } from './xray-order.ts'
 
 export type { Claim, ClaimRequest, Fence } from './claim.ts'
+export type { CountQuery, ListedTask, ListQuery } from './list-query.ts'
 export type { QueueChange, QueueRow } from './queue-row.ts'
 export type { NewSchedule, ScheduleChange, ScheduleRow } from './schedule-row.ts'
 export type { XrayOrder, XrayRequest } from './xray-order.ts'
@@ -114,32 +116,6 @@ export interface WorkerRow {
   /** The tasks it claims, by name; null of one that does not say. */
   names: string[] | null
 }
-
-/** What a list asks for; tasks come newest first by launch order. */
-export interface ListQuery {
-  names?: string[]
-  statuses?: Status[]
-  owner?: string
-  tag?: string
-  /** Launched by this one. */
-  parent?: string
-  /** At or after. */
-  launchedAfter?: number
-  /** Before, not at. */
-  launchedBefore?: number
-  /** Only ids that begin so. */
-  idPrefix?: string
-  /** Only tasks with a smaller / larger `n`; with `afterN` the page holds the nearest above it (newest first all the same). */
-  beforeN?: number
-  afterN?: number
-  limit: number
-}
-
-/** What a count asks for: a list's filter without its page. */
-export type CountQuery = Omit<ListQuery, 'limit' | 'beforeN' | 'afterN'>
-
-/** A list's row: no payloads but the state, and the vitals beside it. */
-export type ListedTask = Omit<TaskRecord, 'args' | 'result' | 'run'>
 
 /** Where a watcher stands in a task's journal. */
 export interface Cursor {
