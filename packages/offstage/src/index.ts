@@ -11,6 +11,17 @@ export { getBackgroundTask, launchBackgroundTask, listBackgroundTasks } from './
 export type { QueueOptions, RateLimit } from './task/queue.ts'
 export { NonRetryableError, type Retries, RetryAfterError } from './task/retries.ts'
 export type { Isolation, RunLimits } from './task/run-limits.ts'
+export {
+  listSchedules,
+  pauseSchedule,
+  putSchedule,
+  removeSchedule,
+  resumeSchedule,
+  runSchedule,
+  type Schedule,
+  schedule,
+} from './task/schedule.ts'
+export type { ScheduleInfo, ScheduleTick } from './task/schedule-plan.ts'
 export type { TaskSnapshot } from './task/snapshot.ts'
 export type { Phase, Status, TerminationStatus } from './task/status.ts'
 export { Task } from './task/task.ts'

@@ -9,6 +9,7 @@ import { closeTables, configureTables } from '../tables/connection.ts'
 import { type Host, provideHost } from '../task/host.ts'
 import { keptOf } from '../task/keep.ts'
 import { declaredQueues, definedNames, findDefinition } from '../task/registry.ts'
+import { declaredSchedules } from '../task/schedule.ts'
 import { strangersIn, strangersText } from '../worker/strangers.ts'
 import { Worker, type WorkerEvents } from '../worker/worker.ts'
 import { type Caller, findCaller } from './caller.ts'
@@ -114,7 +115,13 @@ export class Engine {
       name,
       most: keptOf(findDefinition(name)?.options.keep, this.config.keep).most,
     }))
-    await Promise.all([this.store.declareQueues(queues), this.store.declareKeeping(keeping)]).catch((error) => {
+    const schedules = (await declaredSchedules()).map((plan) => ({ ...plan, owner: plan.owner ?? null }))
+    const told = [
+      this.store.declareQueues(queues),
+      this.store.declareKeeping(keeping),
+      this.store.declareSchedules(schedules),
+    ]
+    await Promise.all(told).catch((error) => {
       if (!isOffstageError(error, 'STORE_CORRUPT')) throw error
     })
   }

@@ -10,6 +10,7 @@ import { type Keep, keptOf } from '../task/keep.ts'
 import type { KillReport } from '../task/kill-report.ts'
 import { LIMITS } from '../task/limits.ts'
 import { findDefinition, unknownName } from '../task/registry.ts'
+import type { ScheduleInfo, ScheduleWish } from '../task/schedule-plan.ts'
 import { snapshotOf, type TaskSnapshot } from '../task/snapshot.ts'
 import { isTerminal } from '../task/status.ts'
 import { Task } from '../task/task.ts'
@@ -21,6 +22,7 @@ import { checkedKill } from './kill-options.ts'
 import { readKillReport } from './kill-report.ts'
 import { listQuery } from './list-query.ts'
 import { boundsOf, type PlanPolicy } from './plan.ts'
+import { infoOf, noSchedule } from './schedule-info.ts'
 
 export interface Scope {
   /** Stamped on launches that name no owner. */
@@ -74,6 +76,31 @@ export class ScopedHost implements Host {
     const flow = flowOf(name, { ...definition.options, unique: false }, { queue, key, priority }, [])
     const task = await this.#taskOf({ name, args, run, flow, tags, owner })
     return (await this.#store.launch([{ ...task, repeats: id }]))[0] as TaskRef
+  }
+
+  async schedules(): Promise<ScheduleInfo[]> {
+    const { isVisitor, owner } = this.#scope
+    const rows = await this.#store.schedules()
+    return rows.filter((row) => !isVisitor || row.owner === owner).map(infoOf)
+  }
+
+  async setSchedule(wish: ScheduleWish): Promise<TaskRef | null> {
+    const { isVisitor, owner, by } = this.#scope
+    const name = 'put' in wish ? wish.put.name : wish.name
+    const known = (await this.#store.schedules()).find((row) => row.name === name)
+    if (known ? isVisitor && known.owner !== owner : !('put' in wish)) throw noSchedule(name)
+    if ('put' in wish) {
+      const { put } = wish
+      const { run, owner: own, ...rest } = await this.#taskOf({ ...put, name: put.task })
+      const { id: _id, name: _name, args: _args, tags: _tags, parent: _parent, ...flow } = rest
+      await this.#store.setSchedule({ name, put: { ...put, owner: own, ...(run ? { run } : {}), flow } })
+      return null
+    }
+    const answer = await this.#store.setSchedule({ ...wish, by })
+    if (answer === false) throw noSchedule(name)
+    if (typeof answer !== 'string') return null
+    const [record] = await this.#store.get([answer])
+    return record ? { id: answer, name: record.name, launchedAt: record.launchedAt } : null
   }
 
   async snapshot(id: string): Promise<TaskSnapshot> {

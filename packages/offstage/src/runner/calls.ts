@@ -1,6 +1,7 @@
 // Carries out what a task asks of its host, on the supervisor's side: launch, snapshot, list, kill, watch. Values cross as data; an error keeps its code.
 import { failureFrom } from '../task/failure.ts'
 import type { Host, KillOptions, LaunchRequest, ListFilter } from '../task/host.ts'
+import type { ScheduleWish } from '../task/schedule-plan.ts'
 import type { TaskSnapshot } from '../task/snapshot.ts'
 import { taskCodec } from '../task/task.ts'
 import { decode, encode } from '../task/value.ts'
@@ -42,6 +43,10 @@ export class Calls {
         return await this.#host.launch(args[0] as LaunchRequest[])
       case 'relaunch':
         return await this.#host.relaunch(args[0] as string)
+      case 'schedules':
+        return await this.#host.schedules()
+      case 'set-schedule':
+        return await this.#host.setSchedule(args[0] as ScheduleWish)
       case 'snapshot':
         return await this.#host.snapshot(args[0] as string)
       case 'list':

@@ -14,6 +14,8 @@ export type Output = 'out' | 'err'
 export type CallVerb =
   | 'launch'
   | 'relaunch'
+  | 'schedules'
+  | 'set-schedule'
   | 'snapshot'
   | 'list'
   | 'kill'

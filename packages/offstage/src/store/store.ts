@@ -3,48 +3,25 @@
 
 import type { OffstageError } from '../base/errors.ts'
 import type { Failure } from '../task/failure.ts'
-import type { Flow } from '../task/flow.ts'
 import type { Entry, NewEntry } from '../task/journal.ts'
 import type { Outcome } from '../task/outcome.ts'
 import type { QueueLimits } from '../task/queue.ts'
-import type { RunOptions } from '../task/run-options.ts'
 import type { TaskRecord } from '../task/snapshot.ts'
 import type { Status } from '../task/status.ts'
 import type { Bell } from './bell.ts'
 import type { Claim, ClaimRequest, Fence } from './claim.ts'
 import type { CountQuery, ListedTask, ListQuery } from './list-query.ts'
+import type { NewTask } from './new-task.ts'
 import type { QueueChange, QueueRow } from './queue-row.ts'
 import type { NewSchedule, ScheduleChange, ScheduleRow } from './schedule-row.ts'
 import type { XrayOrder, XrayRequest } from './xray-order.ts'
 
 export type { Claim, ClaimRequest, Fence } from './claim.ts'
 export type { CountQuery, ListedTask, ListQuery } from './list-query.ts'
+export type { NewTask } from './new-task.ts'
 export type { QueueChange, QueueRow } from './queue-row.ts'
 export type { NewSchedule, ScheduleChange, ScheduleRow } from './schedule-row.ts'
 export type { XrayOrder, XrayRequest } from './xray-order.ts'
-
-/** One task to be stored; `id` is made by the caller, so that a launch whose answer was lost can be sent again. */
-export interface NewTask extends Flow {
-  id: string
-  name: string
-  /** Encoded arguments. */
-  args: string
-  owner: string | null
-  tags: string[]
-  parent: string | null
-  /** How it is to be run; absent: everything by default. `retries` bounds its attempts. */
-  run?: RunOptions
-  /** How many tasks of its owner may run at once, this one among them. */
-  ownerMost?: number
-  /** How many tasks of its owner may be queued or running, this one among them; and what the bound is put down to. */
-  ownerOpen?: { most: number; plan: string | null }
-  /** How long it is kept after its end, ms; null or absent: for ever. */
-  keepMs?: number | null
-  /** The task that it repeats. */
-  repeats?: string
-  /** The schedule that launches it. */
-  schedule?: string
-}
 
 /** What an attempt reports; `state` is the whole state after the last patch among `entries`, `vitals` the newest figures (a `Vitals` as JSON), which have no entry. */
 export interface Append extends Fence {

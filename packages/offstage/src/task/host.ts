@@ -5,6 +5,7 @@ import { OffstageError } from '../base/errors.ts'
 import type { Flow } from './flow.ts'
 import type { KillReport } from './kill-report.ts'
 import type { RunOptions } from './run-options.ts'
+import type { ScheduleInfo, ScheduleWish } from './schedule-plan.ts'
 import type { TaskSnapshot } from './snapshot.ts'
 import type { Status } from './status.ts'
 import type { Xray, XrayOptions } from './xray.ts'
@@ -64,6 +65,10 @@ export interface Host {
   kill(id: string, options: KillOptions): Promise<{ changed: boolean }>
   /** Launches once more what a task was launched with, whatever became of it. Errors: `TASK_NOT_FOUND`, `UNKNOWN_TASK_NAME`. */
   relaunch(id: string): Promise<TaskRef>
+  /** All schedules that may be seen here, by name. */
+  schedules(): Promise<ScheduleInfo[]>
+  /** Gives the task that was launched, where that was asked for. Error: `SCHEDULE_NOT_FOUND`. */
+  setSchedule(wish: ScheduleWish): Promise<TaskRef | null>
   /** How the kill of a task went; null if it did not end by one. Error: `TASK_NOT_FOUND`. */
   killReport(id: string): Promise<KillReport | null>
   /** What a running task is doing. Errors: `TASK_NOT_FOUND`, `XRAY_NOT_RUNNING`, `XRAY_UNSUPPORTED`, `XRAY_FAILED`, `INVALID_OPTION`. */

@@ -2,6 +2,7 @@
 import { errorFrom, type Failure } from '../../task/failure.ts'
 import type { Host, KillOptions, LaunchRequest, ListFilter, TaskRef } from '../../task/host.ts'
 import type { KillReport } from '../../task/kill-report.ts'
+import type { ScheduleInfo, ScheduleWish } from '../../task/schedule-plan.ts'
 import type { TaskSnapshot } from '../../task/snapshot.ts'
 import { taskCodec } from '../../task/task.ts'
 import { decode, encode } from '../../task/value.ts'
@@ -33,6 +34,14 @@ export class LineHost implements Host {
 
   relaunch(id: string): Promise<TaskRef> {
     return this.#call('relaunch', [id])
+  }
+
+  schedules(): Promise<ScheduleInfo[]> {
+    return this.#call('schedules', [])
+  }
+
+  setSchedule(wish: ScheduleWish): Promise<TaskRef | null> {
+    return this.#call('set-schedule', [wish])
   }
 
   snapshot(id: string): Promise<TaskSnapshot> {

@@ -28,6 +28,10 @@ function words(verb: CallVerb, [first, second]: unknown[]): string {
       return `the launch of ${launched(first)}`
     case 'relaunch':
       return `another launch of task ${first}`
+    case 'schedules':
+      return 'the schedules'
+    case 'set-schedule':
+      return 'a change of a schedule'
     case 'snapshot':
       return `the status of task ${first}`
     case 'list':

@@ -18,6 +18,12 @@ function host(asked: unknown[]): Host {
       asked.push({ launch: requests })
       return requests.map(({ name }) => ({ id: 'child', name, launchedAt: 1 }))
     },
+    async schedules() {
+      return []
+    },
+    async setSchedule() {
+      return null
+    },
     async relaunch(id) {
       asked.push({ relaunch: id })
       return { id: 'again', name: 'add', launchedAt: 2 }
