@@ -108,8 +108,9 @@ export class Engine {
     await this.#stopping
   }
 
-  /** What is damaged cannot be written: it is only looked at. */
+  /** Who loads no tasks has nothing to say of queues and schedules. What is damaged cannot be written: it is only looked at. */
   async #declare(): Promise<void> {
+    if (this.config.tasks.length === 0) return
     const queues = [...declaredQueues()].map(([name, limits]) => ({ name, limits }))
     const keeping = definedNames().map((name) => ({
       name,
