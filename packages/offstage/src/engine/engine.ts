@@ -108,9 +108,8 @@ export class Engine {
     await this.#stopping
   }
 
-  /** Who loads no tasks has nothing to say of queues and schedules. What is damaged cannot be written: it is only looked at. */
+  /** What is damaged cannot be written: it is only looked at. */
   async #declare(): Promise<void> {
-    if (this.config.tasks.length === 0) return
     const queues = [...declaredQueues()].map(([name, limits]) => ({ name, limits }))
     const keeping = definedNames().map((name) => ({
       name,
@@ -120,7 +119,7 @@ export class Engine {
     const told = [
       this.store.declareQueues(queues),
       this.store.declareKeeping(keeping),
-      this.store.declareSchedules(schedules),
+      this.store.declareSchedules(schedules, definedNames()),
     ]
     await Promise.all(told).catch((error) => {
       if (!isOffstageError(error, 'STORE_CORRUPT')) throw error

@@ -152,9 +152,9 @@ export interface Store {
   /** Says how many ended tasks of these names are kept; null: 10,000. Older ones are deleted by the store, as are those whose `keepMs` is over. */
   declareKeeping(names: { name: string; most: number | null }[]): Promise<void>
 
-  /** Says which schedules the code declares: new and changed ones begin now, those that are gone are deleted; what was made by `setSchedule` stays. At each of its times, by the store's
+  /** Says which schedules the code declares: new and changed ones begin now, those of its `tasks` that are gone are deleted; what was made by `setSchedule` stays. At each of its times, by the store's
    * clock, the store launches a schedule's task once, however many processes there are. */
-  declareSchedules(schedules: NewSchedule[]): Promise<void>
+  declareSchedules(schedules: NewSchedule[], tasks: string[]): Promise<void>
 
   /** Makes or changes a schedule (`put`), pauses and resumes it, launches its task at once (gives the task's id), removes it. False: there is none of the name. */
   setSchedule(change: ScheduleChange): Promise<boolean | string>

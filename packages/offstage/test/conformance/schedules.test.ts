@@ -12,7 +12,7 @@ const ticksOf = async (store: Store) => (await store.schedules())[0]!.ticks
 describeStore('a schedule', (place) => {
   test('launches its task at its times, by itself, until it is paused', async () => {
     const store = await place().open()
-    await store.declareSchedules([EACH_SECOND])
+    await store.declareSchedules([EACH_SECOND], ['crawl'])
     await expect.poll(() => ticksOf(store)).toHaveLength(2)
     await store.setSchedule({ name: EACH_SECOND.name, paused: true, by: null })
     const ticks = await ticksOf(store)
@@ -29,7 +29,7 @@ describeShared('a schedule', (place) => {
   test('of several stores launches each time once', async () => {
     const { open } = place()
     const stores = await Promise.all([open(), open(), open()])
-    await Promise.all(stores.map((store) => store.declareSchedules([EACH_SECOND])))
+    await Promise.all(stores.map((store) => store.declareSchedules([EACH_SECOND], ['crawl'])))
     await expect.poll(async () => (await ticksOf(stores[0]!)).length).toBeGreaterThanOrEqual(4)
     await stores[1]!.setSchedule({ name: EACH_SECOND.name, paused: true, by: null })
     const ticks = await ticksOf(stores[2]!)

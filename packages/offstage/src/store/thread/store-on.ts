@@ -19,7 +19,7 @@ export function storeOn(line: Line, bell: Bell, beats: Beats, aheadMs: () => num
     nextDue: (names, room) => line.ask('nextDue', { names, ...(room === undefined ? {} : { room }) }),
     declareQueues: async (queues) => void (await line.ask('declareQueues', queues)),
     declareKeeping: async (names) => void (await line.ask('declareKeeping', names)),
-    declareSchedules: async (schedules) => void (await line.ask('declareSchedules', schedules)),
+    declareSchedules: async (schedules, tasks) => void (await line.ask('declareSchedules', { schedules, tasks })),
     setSchedule: (change) => line.ask('setSchedule', change),
     schedules: () => line.ask('schedules', undefined),
     setQueue: (change) => line.ask('setQueue', change),

@@ -1,5 +1,5 @@
-// Stores the schedules that the code declares, where that is news: new ones begin, changed ones go by their new timetable from now on, those that are gone are deleted. What was made while
-// the app ran stays. Called by workers and servers as they start: the last to start is believed.
+// Stores the schedules that the code declares, where that is news: new ones begin, changed ones go by their new timetable from now on, those that are gone are deleted: of tasks that this
+// code knows, for others may know others. What was made while the app ran stays. Called by workers and servers as they start: the last to start is believed.
 import { timesAfter } from '../../../task/timetable.ts'
 import type { NewSchedule } from '../../schedule-row.ts'
 import { planOf } from '../schedules.ts'
@@ -14,17 +14,23 @@ export const PUT: Statement = (d) => `insert into schedules (name, origin, plan,
 const DROP: Statement = (d) =>
   `delete from schedules where name in (select name from ${d.rows('$1', { name: 'text' })} as r)`
 
+export interface Declaration {
+  schedules: readonly NewSchedule[]
+  /** The names of the tasks that the code knows. */
+  tasks: readonly string[]
+}
+
 /** Gives whether anything changed. */
-export async function declareSchedules(tx: Tx, schedules: readonly NewSchedule[]): Promise<boolean> {
-  const { fresh, gone } = await news(tx, schedules)
+export async function declareSchedules(tx: Tx, declaration: Declaration): Promise<boolean> {
+  const { fresh, gone } = await news(tx, declaration)
   if (gone.length > 0) await tx.all(DROP, [batch(gone.map((name) => [name]))])
   for (const schedule of fresh) await putSchedule(tx, schedule, 'code')
   return fresh.length + gone.length > 0
 }
 
 /** Whether there is anything to write: asked of a reader first. */
-export async function areSchedulesNews(tx: Tx, schedules: readonly NewSchedule[]): Promise<boolean> {
-  const { fresh, gone } = await news(tx, schedules)
+export async function areSchedulesNews(tx: Tx, declaration: Declaration): Promise<boolean> {
+  const { fresh, gone } = await news(tx, declaration)
   return fresh.length + gone.length > 0
 }
 
@@ -36,14 +42,19 @@ export async function putSchedule(tx: Tx, schedule: NewSchedule, origin: 'code' 
   await tx.all(PUT, [batch([[schedule.name, origin, planOf(whole), nextAt]])])
 }
 
-async function news(tx: Tx, schedules: readonly NewSchedule[]): Promise<{ fresh: NewSchedule[]; gone: string[] }> {
+async function news(tx: Tx, { schedules, tasks }: Declaration): Promise<{ fresh: NewSchedule[]; gone: string[] }> {
   const stored = new Map((await tx.all(CODE)).map((row) => [row.name as string, row]))
   const fresh = schedules.filter((schedule) => {
     const row = stored.get(schedule.name)
     return !row || planOf(withFrom(schedule, row, 0)) !== row.plan
   })
   const names = new Set(schedules.map(({ name }) => name))
-  return { fresh, gone: [...stored.keys()].filter((name) => !names.has(name)) }
+  const known = new Set(tasks)
+  const gone = [...stored].filter(([name, { plan }]) => {
+    const { task } = JSON.parse(plan as string) as NewSchedule
+    return !names.has(name) && known.has(task)
+  })
+  return { fresh, gone: gone.map(([name]) => name) }
 }
 
 /** One that counts has a beginning: its own, else that which it had, if it counts as it did. */
