@@ -41,7 +41,15 @@ test('F29: a burst of launches, and a long queue', async (context) => {
   const started = (await store.list({ statuses: ['completed'], limit: 1000 })).sort((a, b) => a.n - b.n)
   expect(started.at(-1)?.n).toBeLessThanOrEqual(started.length + 2 + Number(started[0]?.n))
   await server.end()
-  const worker = { id: 'the-test', host: hostname(), bootId: '', pid: process.pid, processStart: '', names: null }
+  const worker = {
+    id: 'the-test',
+    host: hostname(),
+    bootId: '',
+    pid: process.pid,
+    processStart: '',
+    names: null,
+    places: null,
+  }
   await store.enlist(worker)
   const queued = await store.count({ statuses: ['queued'] }, 1_000_000)
   const claimMs: number[] = []

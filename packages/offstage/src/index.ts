@@ -4,6 +4,7 @@ export { grantTask, live, type ServerFunctions, serverFunctions } from './engine
 export { currentTask, onKill, setTaskState, taskSignal, taskState } from './task/current.ts'
 export type { LaunchOptions, TaskDefinition, TaskOptions } from './task/declared.ts'
 export { backgroundTask } from './task/definition.ts'
+export type { Explanation, Reason } from './task/explanation.ts'
 export type { Failure } from './task/failure.ts'
 export type { KillOptions, ListFilter } from './task/host.ts'
 export type { KillReport } from './task/kill-report.ts'

@@ -4,6 +4,7 @@ import { newId } from '../base/ids.ts'
 import type { Hub } from '../live/hub.ts'
 import { watchSnapshots } from '../live/watch.ts'
 import type { NewTask, Store } from '../store/store.ts'
+import type { Explanation } from '../task/explanation.ts'
 import { flowOf } from '../task/flow.ts'
 import type { Host, KillOptions, LaunchRequest, ListFilter, TaskRef } from '../task/host.ts'
 import { type Keep, keptOf } from '../task/keep.ts'
@@ -17,6 +18,7 @@ import { Task } from '../task/task.ts'
 import { decode } from '../task/value.ts'
 import type { Xray, XrayOptions } from '../task/xray.ts'
 import { askForXray } from './ask-for-xray.ts'
+import { explainTask } from './explain-task.ts'
 import { keepingAlive } from './keeping-alive.ts'
 import { checkedKill } from './kill-options.ts'
 import { readKillReport } from './kill-report.ts'
@@ -125,6 +127,10 @@ export class ScopedHost implements Host {
 
   async killReport(id: string): Promise<KillReport | null> {
     return await readKillReport(this.#store, id)
+  }
+
+  async explain(id: string): Promise<Explanation> {
+    return await explainTask(this.#store, id)
   }
 
   async xray(id: string, options: XrayOptions): Promise<Xray> {

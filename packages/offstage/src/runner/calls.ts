@@ -55,6 +55,8 @@ export class Calls {
         return await this.#host.kill(args[0] as string, args[1] as KillOptions)
       case 'kill-report':
         return await this.#host.killReport(args[0] as string)
+      case 'explain':
+        return await this.#host.explain(args[0] as string)
       case 'xray':
         return await this.#host.xray(args[0] as string, args[1] as XrayOptions)
       case 'watch-next':

@@ -20,6 +20,7 @@ export type CallVerb =
   | 'list'
   | 'kill'
   | 'kill-report'
+  | 'explain'
   | 'xray'
   | 'watch-next'
   | 'watch-end'

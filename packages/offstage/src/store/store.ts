@@ -10,6 +10,7 @@ import type { TaskRecord } from '../task/snapshot.ts'
 import type { Status } from '../task/status.ts'
 import type { Bell } from './bell.ts'
 import type { Claim, ClaimRequest, Fence } from './claim.ts'
+import type { Findings } from './findings.ts'
 import type { CountQuery, ListedTask, ListQuery } from './list-query.ts'
 import type { NewTask } from './new-task.ts'
 import type { QueueChange, QueueRow } from './queue-row.ts'
@@ -17,6 +18,7 @@ import type { NewSchedule, ScheduleChange, ScheduleRow } from './schedule-row.ts
 import type { XrayOrder, XrayRequest } from './xray-order.ts'
 
 export type { Claim, ClaimRequest, Fence } from './claim.ts'
+export type { Findings } from './findings.ts'
 export type { CountQuery, ListedTask, ListQuery } from './list-query.ts'
 export type { NewTask } from './new-task.ts'
 export type { QueueChange, QueueRow } from './queue-row.ts'
@@ -92,6 +94,8 @@ export interface WorkerRow {
   processStart: string
   /** The tasks it claims, by name; null of one that does not say. */
   names: string[] | null
+  /** How many it runs at once; null of one that does not say. */
+  places: number | null
 }
 
 /** Where a watcher stands in a task's journal. */
@@ -197,6 +201,9 @@ export interface Store {
 
   /** The names of all tasks ever launched that are still kept, sorted. */
   names(): Promise<string[]>
+
+  /** What stands between a task and its start, or its end; null: there is no such task. */
+  explain(id: string): Promise<Findings | null>
 
   /** What was noted about a task after its journal closed: late results that were discarded. */
   notes(id: string): Promise<{ at: number; text: string }[]>

@@ -2,6 +2,7 @@
 // whoever starts them; asked by the functions that users call.
 import type { Duration } from '../base/duration.ts'
 import { OffstageError } from '../base/errors.ts'
+import type { Explanation } from './explanation.ts'
 import type { Flow } from './flow.ts'
 import type { KillReport } from './kill-report.ts'
 import type { RunOptions } from './run-options.ts'
@@ -69,6 +70,8 @@ export interface Host {
   schedules(): Promise<ScheduleInfo[]>
   /** Gives the task that was launched, where that was asked for. Error: `SCHEDULE_NOT_FOUND`. */
   setSchedule(wish: ScheduleWish): Promise<TaskRef | null>
+  /** Why a task is where it is, and when it may begin. Error: `TASK_NOT_FOUND`. */
+  explain(id: string): Promise<Explanation>
   /** How the kill of a task went; null if it did not end by one. Error: `TASK_NOT_FOUND`. */
   killReport(id: string): Promise<KillReport | null>
   /** What a running task is doing. Errors: `TASK_NOT_FOUND`, `XRAY_NOT_RUNNING`, `XRAY_UNSUPPORTED`, `XRAY_FAILED`, `INVALID_OPTION`. */

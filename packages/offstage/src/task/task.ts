@@ -1,4 +1,5 @@
 // The Task users hold on the server and inside tasks: read like any, and it can be killed. Everything is asked of the host.
+import type { Explanation } from './explanation.ts'
 import { currentHost, type Host, type KillOptions, type TaskRef } from './host.ts'
 import type { KillReport } from './kill-report.ts'
 import { ReadableTask } from './readable-task.ts'
@@ -31,6 +32,11 @@ export class Task<State = AnyState, Result = unknown> extends ReadableTask<State
   /** The tasks that it launched, oldest first; at most 1,000, the newest of them. */
   async children(): Promise<Task[]> {
     return (await this.#host.list({ parent: this.id, owner: 'any' })).map((ref) => new Task(ref, this.#host))
+  }
+
+  /** Why it is where it is: of a queued task what exactly it waits for, how many go before it, and when it may begin; as data and in sentences (`text`). Error: `TASK_NOT_FOUND`. */
+  async explain(): Promise<Explanation> {
+    return await this.#host.explain(this.id)
   }
 
   /** How its kill went: who, why, when, and where it was; null if it did not end by a kill. Error: `TASK_NOT_FOUND`. */

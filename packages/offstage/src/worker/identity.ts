@@ -4,8 +4,8 @@ import { hostname } from 'node:os'
 import { newId } from '../base/ids.ts'
 import type { WorkerRow } from '../store/store.ts'
 
-/** `names`: the tasks it claims. */
-export function newWorker(names: string[]): WorkerRow {
+/** `names`: the tasks it claims; `places`: how many it runs at once. */
+export function newWorker(names: string[], places: number): WorkerRow {
   return {
     id: newId(),
     host: hostname(),
@@ -13,6 +13,7 @@ export function newWorker(names: string[]): WorkerRow {
     pid: process.pid,
     processStart: processStart(process.pid) ?? '',
     names,
+    places,
   }
 }
 

@@ -84,7 +84,7 @@ export class Worker {
 
   constructor(parts: WorkerParts) {
     this.#parts = parts
-    this.row = newWorker(parts.names())
+    this.row = newWorker(parts.names(), parts.concurrency)
     this.#recorder = new Recorder(parts.store)
     this.#claimer = new Claimer({
       store: parts.store,

@@ -15,7 +15,16 @@ export function aTask(parts: Partial<NewTask> = {}): NewTask {
 }
 
 export function aWorker(parts: Partial<WorkerRow> = {}): WorkerRow {
-  return { id: newId(), host: 'here', bootId: 'boot', pid: 4711, processStart: '99', names: ['crawl'], ...parts }
+  return {
+    id: newId(),
+    host: 'here',
+    bootId: 'boot',
+    pid: 4711,
+    processStart: '99',
+    names: ['crawl'],
+    places: 10,
+    ...parts,
+  }
 }
 
 /** A claim to report under: without its state, which is not meant when one is spread into a report. */

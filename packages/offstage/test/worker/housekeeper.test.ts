@@ -29,7 +29,7 @@ test('a worker of this host whose process is gone is reaped at the first look, a
   const dead = spawn(process.execPath, ['-e', ''])
   await once(dead, 'exit')
   const { store, housekeeper, swept } = await withTask({
-    ...newWorker([]),
+    ...newWorker([], 10),
     id: 'dead',
     pid: dead.pid as number,
     processStart: '1',
@@ -45,7 +45,7 @@ test('a worker of this host whose process is gone is reaped at the first look, a
 })
 
 test('a worker that lives, or is of another host and has just beaten, is left alone', async () => {
-  for (const worker of [newWorker([]), { ...newWorker([]), host: 'elsewhere', pid: 1, processStart: '0' }]) {
+  for (const worker of [newWorker([], 10), { ...newWorker([], 10), host: 'elsewhere', pid: 1, processStart: '0' }]) {
     const { store, housekeeper } = await withTask(worker)
     await housekeeper.round()
     expect((await store.get(['run']))[0]?.status).toBe('running')
@@ -54,7 +54,7 @@ test('a worker that lives, or is of another host and has just beaten, is left al
 })
 
 test('a process number that was given to a younger process does not stand for the old one', () => {
-  const self = newWorker([])
+  const self = newWorker([], 10)
   expect(isCertainlyGone(self)).toBe(false)
   expect(isCertainlyGone({ ...self, processStart: '12345' })).toBe(true)
   expect(isCertainlyGone({ ...self, bootId: 'another boot' })).toBe(true)

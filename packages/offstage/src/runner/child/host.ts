@@ -1,4 +1,6 @@
 // The host inside a task's process: each verb is a call up the line, answered by the supervisor on the task's behalf. Called by launch, list, kill and the Tasks.
+
+import type { Explanation } from '../../task/explanation.ts'
 import { errorFrom, type Failure } from '../../task/failure.ts'
 import type { Host, KillOptions, LaunchRequest, ListFilter, TaskRef } from '../../task/host.ts'
 import type { KillReport } from '../../task/kill-report.ts'
@@ -63,6 +65,10 @@ export class LineHost implements Host {
 
   killReport(id: string): Promise<KillReport | null> {
     return this.#call('kill-report', [id])
+  }
+
+  explain(id: string): Promise<Explanation> {
+    return this.#call('explain', [id])
   }
 
   xray(id: string, options: XrayOptions): Promise<Xray> {

@@ -7,9 +7,11 @@ export interface QueueSettings {
   /** What holds: the operator's word before the code's. */
   limits: QueueLimits
   isPaused: boolean
+  pausedAt: number | null
+  pausedBy: string | null
 }
 
-const SETTINGS: Statement = () => 'select name, declared, override, paused_at from queues'
+const SETTINGS: Statement = () => 'select name, declared, override, paused_at, paused_by from queues'
 
 /** Queues that are not there have no limits and are not paused. */
 export async function queueSettings(tx: Tx): Promise<Map<string, QueueSettings>> {
@@ -26,5 +28,7 @@ function settingsOf(row: Row): QueueSettings {
     name: row.name as string,
     limits: { ...parsedOrNull(row.declared), ...parsedOrNull(row.override) },
     isPaused: row.paused_at !== null,
+    pausedAt: row.paused_at === null ? null : Number(row.paused_at),
+    pausedBy: row.paused_by as string | null,
   }
 }

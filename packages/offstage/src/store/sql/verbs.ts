@@ -13,6 +13,7 @@ import { areSchedulesNews, declareSchedules } from './verbs/declare-schedules.ts
 import { disown } from './verbs/disown.ts'
 import { enlist } from './verbs/enlist.ts'
 import { areExpired, expire } from './verbs/expire.ts'
+import { explain } from './verbs/explain.ts'
 import { follow } from './verbs/follow.ts'
 import { areKeptTooLong, forget } from './verbs/forget.ts'
 import { get } from './verbs/get.ts'
@@ -111,6 +112,7 @@ export const VERBS = {
   names: read(names),
   follow: read(follow),
   logs: read(logs),
+  explain: read(explain),
   notes: read(notes),
   attempts: read(attempts),
   killReport: read(killReport),

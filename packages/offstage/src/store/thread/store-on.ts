@@ -44,6 +44,7 @@ export function storeOn(line: Line, bell: Bell, beats: Beats, aheadMs: () => num
     names: () => line.ask('names', undefined),
     follow: (cursors, limit) => line.ask('follow', { cursors, limit }),
     logs: (query) => line.ask('logs', query),
+    explain: (id) => line.ask('explain', id),
     notes: (id) => line.ask('notes', id),
     attempts: (id) => line.ask('attempts', id),
     killReport: (id) => line.ask('killReport', id),

@@ -18,6 +18,9 @@ function host(asked: unknown[]): Host {
       asked.push({ launch: requests })
       return requests.map(({ name }) => ({ id: 'child', name, launchedAt: 1 }))
     },
+    async explain(id) {
+      return { id, status: 'queued', reasons: [{ kind: 'next' }], ahead: 0, estimateMs: 0, text: 'soon' }
+    },
     async schedules() {
       return []
     },

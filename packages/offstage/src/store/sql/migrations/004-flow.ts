@@ -95,6 +95,8 @@ export const flow: Statement[] = [
     primary key (schedule, at)
   ) ${d.clustered}`,
   () => 'create index tasks_open_of_schedule on tasks (schedule, n) where schedule is not null and ended_at is null',
+  // How many tasks a worker runs at once; null: it does not say.
+  () => 'alter table workers add column places integer',
   // The lane that was served last, of each line that has lanes.
   (d) => `create table turns (line ${d.text} primary key, lane ${d.text} not null) ${d.changing}`,
 ]

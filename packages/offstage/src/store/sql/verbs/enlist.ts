@@ -3,11 +3,11 @@
 import type { WorkerRow } from '../../store.ts'
 import type { Statement, Tx } from '../tx.ts'
 
-const BEAT: Statement = (d) => `insert into workers (id, host, boot_id, pid, process_start, names, beat_at)
-  values ($1, $2, $3, $4, $5, $6, ${d.now})
-  on conflict (id) do update set beat_at = excluded.beat_at, names = excluded.names`
+const BEAT: Statement = (d) => `insert into workers (id, host, boot_id, pid, process_start, names, places, beat_at)
+  values ($1, $2, $3, $4, $5, $6, $7, ${d.now})
+  on conflict (id) do update set beat_at = excluded.beat_at, names = excluded.names, places = excluded.places`
 
 export async function enlist(tx: Tx, worker: WorkerRow): Promise<void> {
-  const { id, host, bootId, pid, processStart, names } = worker
-  await tx.all(BEAT, [id, host, bootId, pid, processStart, names && JSON.stringify(names)])
+  const { id, host, bootId, pid, processStart, names, places } = worker
+  await tx.all(BEAT, [id, host, bootId, pid, processStart, names && JSON.stringify(names), places])
 }

@@ -5,9 +5,9 @@ import type { Statement, Tx } from '../tx.ts'
 
 const WORKERS: Statement = (
   d,
-) => `select id, host, boot_id, pid, process_start, names, beat_at, ${d.now} as now from workers
+) => `select id, host, boot_id, pid, process_start, names, places, beat_at, ${d.now} as now from workers
   union all
-  select worker, '', '', 0, '', '[]', max(started_at), ${d.now} from tasks
+  select worker, '', '', 0, '', '[]', null, max(started_at), ${d.now} from tasks
   where status in ('running', 'stopping') and worker not in (select id from workers) group by worker`
 
 export type Heard = WorkerRow & { beatAt: number; now: number }
@@ -20,6 +20,7 @@ export async function workers(tx: Tx): Promise<Heard[]> {
     pid: Number(row.pid),
     processStart: row.process_start as string,
     names: row.names === null ? null : (JSON.parse(row.names as string) as string[]),
+    places: row.places === null ? null : Number(row.places),
     beatAt: Number(row.beat_at),
     now: Number(row.now),
   }))
