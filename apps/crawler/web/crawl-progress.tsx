@@ -1,5 +1,5 @@
 // One crawl, live: how far it is, how fast, what failed, how it ended; Stop while it runs.
-import { useServer, useTask } from 'offstage/react'
+import { useExplanation, useServer, useTask } from 'offstage/react'
 import { useState } from 'react'
 import type { Functions } from '../functions.ts'
 import { beginningOf, type Ending, endOf, etaOf } from './crawl-words.ts'
@@ -10,6 +10,7 @@ import type { CrawlTask } from './use-crawls.ts'
 export function CrawlProgress({ task }: { task: CrawlTask }) {
   const server = useServer<Functions>()
   const { state, status, isRunning, error, snapshot, problem: unwatchable } = useTask(task)
+  const explanation = useExplanation(task)
   const [isAsked, setAsked] = useState(false)
   const [problem, setProblem] = useState<string>()
   const total = state?.total_urls
@@ -39,7 +40,7 @@ export function CrawlProgress({ task }: { task: CrawlTask }) {
       <div className="row spread">
         <p className="count">
           {total === undefined ? (
-            beginningOf(status)
+            (explanation?.text ?? beginningOf(status))
           ) : (
             <>
               <strong>{done.toLocaleString('en')}</strong> of <strong>{total.toLocaleString('en')}</strong> pages

@@ -1,5 +1,6 @@
 // The handle of a task in the browser: watches, never kills. Returned by server functions, handed back to them.
 import type { WireTask } from '../protocol/pass.ts'
+import type { Explanation } from '../task/explanation.ts'
 import { ReadableTask } from '../task/readable-task.ts'
 import type { AnyState, TaskSnapshot } from '../task/snapshot.ts'
 import { isTerminal } from '../task/status.ts'
@@ -25,6 +26,11 @@ export class RemoteTask<State = AnyState, Result = unknown> extends ReadableTask
   async logs(query: { before?: number; after?: number; limit?: number } = {}): Promise<RemoteLogPage> {
     const parameters = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]))
     return (await this.#line.ask(this.#wire, `/logs?${parameters}`)) as RemoteLogPage
+  }
+
+  /** Why it is where it is: `text` is "3rd in line, about 40 s" of one that waits. Errors: as `snapshot`. */
+  async explain(): Promise<Explanation> {
+    return (await this.#line.ask(this.#wire, '/explain')) as Explanation
   }
 
   /** A snapshot now and after each change, pushed by the server; ends with the final one. For a slow reader only the newest is kept. */

@@ -4,7 +4,9 @@ import { newId } from '../base/ids.ts'
 import type { Hub } from '../live/hub.ts'
 import { watchSnapshots } from '../live/watch.ts'
 import type { NewTask, Store } from '../store/store.ts'
+import type { Due } from '../task/due.ts'
 import type { Explanation } from '../task/explanation.ts'
+import { forOwner } from '../task/explanation-for-owner.ts'
 import { flowOf } from '../task/flow.ts'
 import type { Host, KillOptions, LaunchRequest, ListFilter, TaskRef } from '../task/host.ts'
 import { type Keep, keptOf } from '../task/keep.ts'
@@ -80,6 +82,16 @@ export class ScopedHost implements Host {
     return (await this.#store.launch([{ ...task, repeats: id }]))[0] as TaskRef
   }
 
+  async reschedule(id: string, due: Due): Promise<void> {
+    const status = await this.#store.reschedule({ id, due, by: this.#scope.by })
+    if (status === null) throw new TaskNotFoundError(id)
+    if (status !== 'queued')
+      throw new OffstageError(
+        'NOT_QUEUED',
+        `The task ${id} is ${status}: only one that waits can be put to another time. Relaunch it instead: task.relaunch().`,
+      )
+  }
+
   async schedules(): Promise<ScheduleInfo[]> {
     const { isVisitor, owner } = this.#scope
     const rows = await this.#store.schedules()
@@ -130,7 +142,8 @@ export class ScopedHost implements Host {
   }
 
   async explain(id: string): Promise<Explanation> {
-    return await explainTask(this.#store, id)
+    const explanation = await explainTask(this.#store, id)
+    return this.#scope.isVisitor ? forOwner(explanation) : explanation
   }
 
   async xray(id: string, options: XrayOptions): Promise<Xray> {

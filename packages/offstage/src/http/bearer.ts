@@ -1,4 +1,4 @@
-// Requests about one task by the bearer of its pass: snapshot, log pages, kill, refresh. The pass is checked before the store is asked anything.
+// Requests about one task by the bearer of its pass: snapshot, log pages, why it waits, kill, refresh. The pass is checked before the store is asked anything.
 import { OffstageError, TaskNotFoundError } from '../base/errors.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { PassPayload } from '../protocol/pass.ts'
@@ -38,6 +38,10 @@ export async function taskLogs(engine: Engine, pass: PassPayload, query: URLSear
     ...(after === undefined ? {} : { after }),
   })
   return encode(page, { what: 'the log' })
+}
+
+export async function explainTask(engine: Engine, pass: PassPayload): Promise<string> {
+  return encode(await engine.hostFor(pass.owner).explain(pass.id), { what: 'the explanation' })
 }
 
 export async function killTask(engine: Engine, pass: PassPayload): Promise<string> {

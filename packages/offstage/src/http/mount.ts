@@ -5,7 +5,7 @@ import type { Engine } from '../engine/engine.ts'
 import type { ServerFunctions } from '../engine/functions.ts'
 import { DEFAULT_SCOPES } from '../engine/passes.ts'
 import { ROUTES, type Route, type Scope } from '../protocol/routes.ts'
-import { killTask, passOf, refreshPass, taskLogs, taskSnapshot } from './bearer.ts'
+import { explainTask, killTask, passOf, refreshPass, taskLogs, taskSnapshot } from './bearer.ts'
 import { readJson, readText } from './body.ts'
 import { callFunction } from './calls.ts'
 import { checkWireHeader } from './check-wire.ts'
@@ -70,6 +70,7 @@ export function mount(options: MountOptions): Hono {
   route(ROUTES.logs, async (context) =>
     answer(await taskLogs(engine, await onPass(context, 'logs'), new URL(context.req.url).searchParams)),
   )
+  route(ROUTES.explain, async (context) => answer(await explainTask(engine, await onPass(context, 'watch'))))
   route(ROUTES.kill, async (context) => answer(await killTask(engine, await onPass(context, 'kill'))))
   route(ROUTES.refresh, (context) =>
     onVisit(context, async ({ caller }) => answer(refreshPass(engine, await readJson(context.req.raw), caller.owner))),

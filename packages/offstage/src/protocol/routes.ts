@@ -29,6 +29,12 @@ export const ROUTES = {
   },
   task: { method: 'GET', path: '/tasks/:id', access: { pass: 'watch' }, about: "A task's snapshot." },
   logs: { method: 'GET', path: '/tasks/:id/logs', access: { pass: 'logs' }, about: "A page of a task's log." },
+  explain: {
+    method: 'GET',
+    path: '/tasks/:id/explain',
+    access: { pass: 'watch' },
+    about: 'Why a task is where it is, as its owner may know.',
+  },
   kill: { method: 'POST', path: '/tasks/:id/kill', access: { pass: 'kill' }, about: 'Stops a task.' },
   refresh: {
     method: 'POST',

@@ -1,4 +1,5 @@
 // Carries out what a task asks of its host, on the supervisor's side: launch, snapshot, list, kill, watch. Values cross as data; an error keeps its code.
+import type { Due } from '../task/due.ts'
 import { failureFrom } from '../task/failure.ts'
 import type { Host, KillOptions, LaunchRequest, ListFilter } from '../task/host.ts'
 import type { ScheduleWish } from '../task/schedule-plan.ts'
@@ -43,6 +44,8 @@ export class Calls {
         return await this.#host.launch(args[0] as LaunchRequest[])
       case 'relaunch':
         return await this.#host.relaunch(args[0] as string)
+      case 'reschedule':
+        return await this.#host.reschedule(args[0] as string, args[1] as Due)
       case 'schedules':
         return await this.#host.schedules()
       case 'set-schedule':

@@ -14,6 +14,7 @@ export type Output = 'out' | 'err'
 export type CallVerb =
   | 'launch'
   | 'relaunch'
+  | 'reschedule'
   | 'schedules'
   | 'set-schedule'
   | 'snapshot'

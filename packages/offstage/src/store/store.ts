@@ -2,6 +2,7 @@
 // A driver (SQLite, PostgreSQL) runs the same statements; nothing above this file knows which one it is.
 
 import type { OffstageError } from '../base/errors.ts'
+import type { Due } from '../task/due.ts'
 import type { Failure } from '../task/failure.ts'
 import type { Entry, NewEntry } from '../task/journal.ts'
 import type { Outcome } from '../task/outcome.ts'
@@ -66,6 +67,12 @@ export interface KillRequest {
   reason: string | null
   /** How long the task may take to stop, ms; 0 forces it; null: as long as its own `run` says. */
   graceMs: number | null
+}
+
+export interface Reschedule {
+  id: string
+  due: Due
+  by: string | null
 }
 
 /** What came of a kill: `stopping` (its worker must act) or `killed` (it was queued and never starts). */
@@ -186,6 +193,9 @@ export interface Store {
   /** Queued tasks end `killed`, also those that wait to be tried again; running ones turn `stopping`; ended ones stay. One that is `stopping` already is hurried by a request
    * with less time: the first request's `by` and `reason` stay. Tasks launched by one that was moved or hurried are asked likewise, down to the last generation. */
   requestKill(batch: KillRequest[]): Promise<KillAnswer[]>
+
+  /** Puts a queued task to another time (`afterMs` 0: at once); what it may wait beyond its time stays. Gives the status it had, and only one that was `queued` was changed; null: there is none. */
+  reschedule(request: Reschedule): Promise<Status | null>
 
   /** Of the tasks this worker holds, the ones that are `stopping`: what its attempts must act on. */
   stopping(worker: string): Promise<StopOrder[]>

@@ -106,12 +106,12 @@ function listText(tasks: Held[], count: number): string {
   return count > named.length ? `${named.join(', ')} and ${count - named.length} more` : named.join(', ')
 }
 
-function ordinal(n: number): string {
+export function ordinal(n: number): string {
   const ending = n % 100 >= 11 && n % 100 <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][n % 10] ?? 'th')
   return `${n}${ending}`
 }
 
-function spanText(ms: number): string {
+export function spanText(ms: number): string {
   if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`
   if (ms < 120_000) return `${Math.round(ms / 1000)} s`
   if (ms < 2 * 3_600_000) return `${Math.round(ms / 60_000)} min`

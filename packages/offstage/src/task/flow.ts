@@ -1,6 +1,7 @@
 // When a task may begin, and in which order: as a definition and a launch say it, checked, and as it is kept with the task.
 import { type Duration, durationMs } from '../base/duration.ts'
 import { clip, OffstageError } from '../base/errors.ts'
+import { checkDue, DUE_OPTIONS, type Due, type DueOptions, dueOf } from './due.ts'
 import {
   checkOnce,
   DEFINITION_ONCE,
@@ -32,15 +33,11 @@ export interface DefinitionFlow extends FlowLimits, DefinitionOnce {
   queue?: string | QueueOptions
 }
 
-export interface LaunchFlow extends FlowLimits, LaunchOnce {
+export interface LaunchFlow extends FlowLimits, LaunchOnce, DueOptions {
   /** Another queue than the definition's. */
   queue?: string
   /** Another key; null: none. */
   key?: string | null
-  /** Begins no sooner than after this span. */
-  delay?: Duration
-  /** Begins no sooner than at this moment: a Date or ms since the epoch. Not with `delay`. */
-  runAt?: Date | number
 }
 
 /** A definition's, its `key` whatever its arguments are. */
@@ -54,8 +51,8 @@ export interface Flow {
   queue?: string
   priority?: number
   key?: string | null
-  /** Not to be claimed before: so many ms from now, or a moment (ms since the epoch), by the store's clock. */
-  due?: { afterMs: number } | { at: number }
+  /** Not to be claimed before. */
+  due?: Due
   queueTimeoutMs?: number
   totalTimeoutMs?: number
   /** Is killed when the task that launched it ends, however that ends. */
@@ -66,7 +63,7 @@ export interface Flow {
 
 const LIMITS = ['priority', 'queueTimeout', 'totalTimeout', 'onParentEnd', 'queue', 'key'] as const
 export const DEFINITION_FLOW = [...LIMITS, ...DEFINITION_ONCE] as const
-export const LAUNCH_FLOW = [...LIMITS, ...LAUNCH_ONCE, 'delay', 'runAt'] as const
+export const LAUNCH_FLOW = [...LIMITS, ...LAUNCH_ONCE, ...DUE_OPTIONS] as const
 
 const KEY_LENGTH = 200
 const MOST_URGENT = 1000
@@ -86,14 +83,9 @@ export function checkLaunchFlow(options: { [Option in keyof LaunchFlow]?: unknow
   const { queue, key, delay, runAt, debounce } = options
   if (queue !== undefined) checkQueueName(queue)
   if (key !== undefined && key !== null) checkKey(key)
-  if (delay !== undefined && runAt !== undefined)
-    throw invalid('runAt', runAt, 'stands beside delay. Give one of them.')
-  if (delay !== undefined && durationMs(delay) === undefined)
-    throw invalid('delay', delay, "is no span from 0 to 24 days. Give ms, or a text such as '30s', '2h'; or runAt.")
+  checkDue({ delay, runAt })
   if (debounce && (delay !== undefined || runAt !== undefined))
     throw invalid('debounce', 'it', 'stands beside delay or runAt. Give one of them.')
-  if (runAt !== undefined && !Number.isFinite(momentOf(runAt)))
-    throw invalid('runAt', runAt, 'is no moment. Give a valid Date, or milliseconds since the epoch.')
 }
 
 /** Both were checked before; the key is not, if the definition's function makes it. Error: `INVALID_OPTION`. */
@@ -104,13 +96,12 @@ export function flowOf(name: string, definition: KeyedFlow, launch: LaunchFlow, 
   const queueTimeoutMs = durationMs(launch.queueTimeout ?? definition.queueTimeout)
   const totalTimeoutMs = durationMs(launch.totalTimeout ?? definition.totalTimeout)
   const once = onceOf(definition, launch, args, key)
-  const { delay, runAt } = launch
-  const due = delay !== undefined ? { afterMs: durationMs(delay) as number } : { at: momentOf(runAt) }
+  const due = dueOf(launch)
   return {
     ...(queue === name ? {} : { queue }),
     ...(key === null ? {} : { key }),
     ...(priority ? { priority } : {}),
-    ...(delay === undefined && runAt === undefined ? {} : { due }),
+    ...(due === undefined ? {} : { due }),
     ...(queueTimeoutMs === undefined ? {} : { queueTimeoutMs }),
     ...(totalTimeoutMs === undefined ? {} : { totalTimeoutMs }),
     ...((launch.onParentEnd ?? definition.onParentEnd) === 'kill' ? { isBound: true } : {}),
@@ -145,10 +136,6 @@ function checkKey(key: unknown): asserts key is string {
   // Control characters are the store's own.
   const isKey = typeof key === 'string' && key.length > 0 && key.length <= KEY_LENGTH && !/\p{Cc}/u.test(key)
   if (!isKey) throw invalid('key', key, `is no text of 1 to ${KEY_LENGTH} characters without control characters.`)
-}
-
-function momentOf(moment: unknown): number {
-  return Math.trunc(moment instanceof Date ? moment.getTime() : (moment as number))
 }
 
 function invalid(option: string, given: unknown, fact: string): OffstageError {

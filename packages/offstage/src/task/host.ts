@@ -2,6 +2,7 @@
 // whoever starts them; asked by the functions that users call.
 import type { Duration } from '../base/duration.ts'
 import { OffstageError } from '../base/errors.ts'
+import type { Due } from './due.ts'
 import type { Explanation } from './explanation.ts'
 import type { Flow } from './flow.ts'
 import type { KillReport } from './kill-report.ts'
@@ -64,6 +65,8 @@ export interface Host {
   list(filter: ListFilter): Promise<TaskRef[]>
   /** `changed` is false if the task had ended, or was being stopped, already. Error: `TASK_NOT_FOUND`. */
   kill(id: string, options: KillOptions): Promise<{ changed: boolean }>
+  /** Puts a task that waits to another time. Errors: `TASK_NOT_FOUND`, `NOT_QUEUED`. */
+  reschedule(id: string, due: Due): Promise<void>
   /** Launches once more what a task was launched with, whatever became of it. Errors: `TASK_NOT_FOUND`, `UNKNOWN_TASK_NAME`. */
   relaunch(id: string): Promise<TaskRef>
   /** All schedules that may be seen here, by name. */

@@ -1,4 +1,6 @@
 // The Task users hold on the server and inside tasks: read like any, and it can be killed. Everything is asked of the host.
+import { checkKnown } from './check-known.ts'
+import { checkDue, DUE_OPTIONS, type DueOptions, dueOf } from './due.ts'
 import type { Explanation } from './explanation.ts'
 import { currentHost, type Host, type KillOptions, type TaskRef } from './host.ts'
 import type { KillReport } from './kill-report.ts'
@@ -24,6 +26,16 @@ export class Task<State = AnyState, Result = unknown> extends ReadableTask<State
     await this.#host.kill(this.id, options)
   }
 
+  /**
+   * Puts a task that waits to another time: `{ delay: '10m' }`, `{ runAt: date }`, or neither for at once. What it may wait beyond that (`queueTimeout`) stays what it was. To cancel it: `kill()`.
+   * Errors: `NOT_QUEUED`, `TASK_NOT_FOUND`, `INVALID_OPTION`, `UNKNOWN_OPTION`.
+   */
+  async reschedule(options: DueOptions = {}): Promise<void> {
+    checkKnown(options, DUE_OPTIONS, 'a new time')
+    checkDue(options)
+    await this.#host.reschedule(this.id, dueOf(options) ?? { afterMs: 0 })
+  }
+
   /** Launches it once more with the same arguments and options, whatever became of it; `snapshot().repeats` of the new one names this one. Errors: `TASK_NOT_FOUND`, `UNKNOWN_TASK_NAME`. */
   async relaunch(): Promise<Task<State, Result>> {
     return new Task<State, Result>(await this.#host.relaunch(this.id), this.#host)
@@ -34,7 +46,9 @@ export class Task<State = AnyState, Result = unknown> extends ReadableTask<State
     return (await this.#host.list({ parent: this.id, owner: 'any' })).map((ref) => new Task(ref, this.#host))
   }
 
-  /** Why it is where it is: of a queued task what exactly it waits for, how many go before it, and when it may begin; as data and in sentences (`text`). Error: `TASK_NOT_FOUND`. */
+  /**
+   * Why it is where it is: of a queued task what exactly it waits for, how many go before it, and when it may begin; as data and in sentences (`text`). In a server function that a visitor calls: short, and
+   * without what is others'. Error: `TASK_NOT_FOUND`. */
   async explain(): Promise<Explanation> {
     return await this.#host.explain(this.id)
   }

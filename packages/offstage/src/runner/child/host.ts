@@ -1,5 +1,6 @@
 // The host inside a task's process: each verb is a call up the line, answered by the supervisor on the task's behalf. Called by launch, list, kill and the Tasks.
 
+import type { Due } from '../../task/due.ts'
 import type { Explanation } from '../../task/explanation.ts'
 import { errorFrom, type Failure } from '../../task/failure.ts'
 import type { Host, KillOptions, LaunchRequest, ListFilter, TaskRef } from '../../task/host.ts'
@@ -61,6 +62,10 @@ export class LineHost implements Host {
 
   kill(id: string, options: KillOptions): Promise<{ changed: boolean }> {
     return this.#call('kill', [id, { ...options }])
+  }
+
+  reschedule(id: string, due: Due): Promise<void> {
+    return this.#call('reschedule', [id, { ...due }])
   }
 
   killReport(id: string): Promise<KillReport | null> {

@@ -40,6 +40,8 @@ function words(verb: CallVerb, [first, second]: unknown[]): string {
       return `the kill of task ${first}`
     case 'kill-report':
       return `the kill report of task ${first}`
+    case 'reschedule':
+      return `another time for task ${first}`
     case 'explain':
       return `why task ${first} is where it is`
     case 'xray':

@@ -31,6 +31,7 @@ import { queuedNames } from './verbs/queued-names.ts'
 import { queues } from './verbs/queues.ts'
 import { reap } from './verbs/reap.ts'
 import { requestKill } from './verbs/request-kill.ts'
+import { reschedule } from './verbs/reschedule.ts'
 import { retire } from './verbs/retire.ts'
 import { schedules } from './verbs/schedules.ts'
 import { setQueue } from './verbs/set-queue.ts'
@@ -80,6 +81,7 @@ export const VERBS = {
     isBatch: true,
     rings: (answers) => answers.some(({ changed }) => changed),
   }),
+  reschedule: write(reschedule, { isDurable: true, isBatch: false, rings: (status) => status === 'queued' }),
   giveBack: write(giveBack, { isDurable: true, isBatch: true, rings: isAnyTrue }),
   reap: write(reap, { isDurable: true, isBatch: false, rings: isAny }),
   disown: write(disown, { isDurable: true, isBatch: false, rings: isAny }),

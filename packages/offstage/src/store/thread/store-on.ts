@@ -36,6 +36,7 @@ export function storeOn(line: Line, bell: Bell, beats: Beats, aheadMs: () => num
       ),
     giveBack: (batch) => line.ask('giveBack', batch),
     requestKill: (batch) => line.ask('requestKill', batch),
+    reschedule: (request) => line.ask('reschedule', request),
     stopping: (worker) => line.ask('stopping', worker),
     held: (worker) => line.ask('held', worker),
     get: (ids) => line.ask('get', ids),

@@ -21,6 +21,9 @@ function host(asked: unknown[]): Host {
     async explain(id) {
       return { id, status: 'queued', reasons: [{ kind: 'next' }], ahead: 0, estimateMs: 0, text: 'soon' }
     },
+    async reschedule(id, due) {
+      asked.push({ reschedule: [id, due] })
+    },
     async schedules() {
       return []
     },
