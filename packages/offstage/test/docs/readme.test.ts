@@ -1,12 +1,13 @@
-// The code in the READMEs, of the repository and of the package, is what a newcomer copies: it must compile against the package as built, and its tasks must run.
+// The code in the READMEs, of the repository and of the package, and in the guides, is what a newcomer copies: it must compile against the package as built, and its tasks must run.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { codeBlocks, ROOT } from './code-blocks.ts'
 
-const READMES = {
+const PAGES = {
   'README.md': ['tasks.ts', 'functions.ts', 'page.ts', 'imports.ts'],
+  'docs/flow.md': ['reports.ts', 'mail.ts', 'offstage.config.ts', 'place-in-line.tsx'],
   'packages/offstage/README.md': ['tasks.ts', 'offstage.config.ts', 'functions.ts', 'page.ts', 'server.ts'],
 }
 
@@ -15,7 +16,7 @@ function project(page: string): { folder: string; files: string[] } {
   const folder = mkdtempSync(join(import.meta.dirname, 'tmp-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const files = codeBlocks(page)
-    .filter(({ language }) => language === 'ts')
+    .filter(({ language }) => language.startsWith('ts'))
     .map(({ file = 'page.ts', code }) => {
       writeFileSync(join(folder, file), code)
       return file
@@ -23,7 +24,7 @@ function project(page: string): { folder: string; files: string[] } {
   return { folder, files }
 }
 
-test.each(Object.entries(READMES))('the code of %s compiles', (page, expected) => {
+test.each(Object.entries(PAGES))('the code of %s compiles', (page, expected) => {
   const { folder, files } = project(page)
   expect(files).toEqual(expected)
   writeFileSync(
