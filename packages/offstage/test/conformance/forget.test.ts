@@ -10,7 +10,7 @@ describeStore('what is kept', (place) => {
     await store.launch(many(4, () => aTask()))
     const claims = await Promise.all(many(3, () => claimed(store, 'crawl')))
     for (const { id, lease } of claims) await store.settle([{ id, lease, outcome: DONE, entries: [] }])
-    // Looked for twice a minute.
+    // Looked for every 10 s.
     await expect.poll(() => store.count({}, 10), { timeout: 60_000, interval: 500 }).toBe(3)
     expect((await store.list({ limit: 9 })).map(({ status }) => status).sort()).toEqual([
       'completed',

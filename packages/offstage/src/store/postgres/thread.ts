@@ -29,6 +29,7 @@ export interface ThreadData {
 const EXPIRE_MS = 1000
 const TICK_MS = 500
 const PRUNE_MS = 30_000
+const FORGET_MS = 10_000
 /** How long what is under way at the end is waited for, if the database does not answer. */
 const FAREWELL_MS = 5000
 const FOR_WORKERS: readonly VerbName[] = [
@@ -111,7 +112,7 @@ async function serve(): Promise<void> {
     setInterval(() => work.add({ call: NOBODY, verb: 'prune', request: {} }), PRUNE_MS),
     setInterval(() => void desk.tend('expire'), EXPIRE_MS),
     setInterval(() => void desk.tend('tick'), TICK_MS),
-    setInterval(() => void desk.tend('forget'), PRUNE_MS),
+    setInterval(() => void desk.tend('forget'), FORGET_MS),
   ]
   await ear.start()
 

@@ -27,6 +27,7 @@ const LOOK_MS = 1000
 const EXPIRE_MS = 1000
 const TICK_MS = 500
 const PRUNE_MS = 30_000
+const FORGET_MS = 10_000
 
 const port = parentPort!
 const { path, bell, check } = workerData as ThreadData
@@ -67,7 +68,7 @@ async function serve(): Promise<void> {
     setInterval(() => write({ call: NOBODY, verb: 'prune', request: {} }), PRUNE_MS),
     setInterval(() => void desk.tend('expire'), EXPIRE_MS),
     setInterval(() => void desk.tend('tick'), TICK_MS),
-    setInterval(() => void desk.tend('forget'), PRUNE_MS),
+    setInterval(() => void desk.tend('forget'), FORGET_MS),
   ]
   if (guard) timers.push(setInterval(lookAround, LOOK_MS))
   if (guard) writer.verifyCommits(() => guard.check())
