@@ -15,7 +15,7 @@ function clocks() {
       now.wall += ms
     },
     of(beatAt: number) {
-      silence.look(now.wall)
+      silence.look(now.wall, new Map([['worker', beatAt]]))
       return silence.of(beatAt, now.wall)
     },
     get wall() {
@@ -69,4 +69,16 @@ test('clocks that drift a little are believed', () => {
   clock.pass(5000)
   clock.jump(300)
   expect(clock.of(beatAt)).toBe(5300)
+})
+
+test('a database that went back to an earlier state makes nobody silent for longer than since then', () => {
+  const clock = clocks()
+  const before = clock.wall
+  clock.of(before)
+  clock.pass(15_000)
+  clock.of(clock.wall)
+  clock.pass(3000)
+  expect(clock.of(before)).toBe(0)
+  clock.pass(17_500)
+  expect(clock.of(before)).toBe(17_500)
 })

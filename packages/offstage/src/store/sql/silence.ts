@@ -1,4 +1,5 @@
-// How long a worker has been silent, by the database's clock but never by a jump of it: nobody is lost because somebody set the time, or because this machine slept.
+// How long a worker has been silent, by the database's clock but never by a jump of it: nobody is lost because somebody set the time, because this machine slept,
+// or because the database went back to an earlier state (a fail-over that lost commits): the beats that were lost with it were heard.
 import { steady } from '../../base/clock.ts'
 
 /** Wall and steady clock may drift apart by this much between two looks before it counts as a jump. */
@@ -10,17 +11,25 @@ export class Silence {
   #trustedSince = Number.NEGATIVE_INFINITY
   #first: number | undefined
   #last = { wall: 0, steady: 0 }
+  /** The newest beat of each worker at the last look. */
+  #heard = new Map<string, number>()
 
   constructor(clock: () => number = steady) {
     this.#steady = clock
   }
 
-  /** To be told the database's `now` at every look, before `of` is asked. */
-  look(wall: number): void {
+  /** To be told the database's `now` and the workers' newest beats at every look, before `of` is asked. */
+  look(wall: number, beats: ReadonlyMap<string, number>): void {
     const now = this.#steady()
     if (this.#first === undefined) this.#first = now
-    else if (Math.abs(wall - this.#last.wall - (now - this.#last.steady)) > JUMP_MS) this.#trustedSince = now
+    else if (Math.abs(wall - this.#last.wall - (now - this.#last.steady)) > JUMP_MS || this.#isEarlier(beats))
+      this.#trustedSince = now
+    this.#heard = new Map(beats)
     this.#last = { wall, steady: now }
+  }
+
+  #isEarlier(beats: ReadonlyMap<string, number>): boolean {
+    return [...beats].some(([worker, at]) => at < (this.#heard.get(worker) ?? at))
   }
 
   /** Milliseconds since the beat, no more than since the last jump. A beat from the future was stamped before a jump back: it is counted from the first look on. */

@@ -66,7 +66,7 @@ export function storeOn(line: Line, bell: Bell, beats: Beats, aheadMs: () => num
     silentMs: (worker) => beats.silentMs(worker),
     async workers() {
       const heard = await line.ask('workers', undefined)
-      if (heard[0]) silence.look(heard[0].now)
+      if (heard[0]) silence.look(heard[0].now, new Map(heard.map(({ id, beatAt }) => [id, beatAt])))
       return heard.map(({ beatAt, now, ...worker }) => ({ ...worker, beatAgoMs: silence.of(beatAt, now) }))
     },
     reap: (workers, error) => line.ask('reap', { workers, error }),
