@@ -17,6 +17,7 @@ import type { ScheduleInfo, ScheduleWish } from '../task/schedule-plan.ts'
 import { snapshotOf, type TaskSnapshot } from '../task/snapshot.ts'
 import { isTerminal } from '../task/status.ts'
 import { Task } from '../task/task.ts'
+import { type AppTransaction, notInTasks } from '../task/transaction.ts'
 import { decode } from '../task/value.ts'
 import type { Xray, XrayOptions } from '../task/xray.ts'
 import { askForXray } from './ask-for-xray.ts'
@@ -60,7 +61,8 @@ export class ScopedHost implements Host {
     this.#scope = scope
   }
 
-  async launch(requests: LaunchRequest[]): Promise<TaskRef[]> {
+  async launch(requests: LaunchRequest[], transaction?: AppTransaction): Promise<TaskRef[]> {
+    if (transaction && this.#scope.parent !== null) throw notInTasks()
     if (requests.length > LIMITS.batch) {
       throw new OffstageError(
         'BATCH_TOO_LARGE',
@@ -68,7 +70,7 @@ export class ScopedHost implements Host {
       )
     }
     const tasks = await Promise.all(requests.map((request) => this.#taskOf(request)))
-    return await this.#store.launch(tasks)
+    return await (transaction ? this.#store.launchWithin(transaction, tasks) : this.#store.launch(tasks))
   }
 
   async relaunch(id: string): Promise<TaskRef> {

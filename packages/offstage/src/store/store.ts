@@ -9,6 +9,7 @@ import type { Outcome } from '../task/outcome.ts'
 import type { QueueLimits } from '../task/queue.ts'
 import type { TaskRecord } from '../task/snapshot.ts'
 import type { Status } from '../task/status.ts'
+import type { AppTransaction } from '../task/transaction.ts'
 import type { Bell } from './bell.ts'
 import type { Claim, ClaimRequest, Fence } from './claim.ts'
 import type { Findings } from './findings.ts'
@@ -145,6 +146,13 @@ export interface Store {
    * born `killed`, whichever of its launch and its parent's kill comes first. One with `once` may turn out to be a task that is there already. Errors: `IDEMPOTENCY_CONFLICT`,
    * `ALREADY_RUNNING`, `PLAN_LIMIT`. Gives id, name and launch time in the order given. */
   launch(tasks: NewTask[]): Promise<{ id: string; name: string; launchedAt: number }[]>
+
+  /** The same as part of a transaction of the app, which ends it; without parents. Whatever is refused, the transaction is as it was before. Errors beside those of `launch`: `TRANSACTION_UNSUPPORTED`,
+   * `TRANSACTION_NOT_OPEN`, `TRANSACTION_ELSEWHERE`, `TRANSACTION_FORBIDDEN`; what the database says itself (a serialization failure) is passed on as the transaction's library tells it. */
+  launchWithin(
+    transaction: AppTransaction,
+    tasks: NewTask[],
+  ): Promise<{ id: string; name: string; launchedAt: number }[]>
 
   /** Takes at most `limit` queued tasks that are due and have one of `names`, the most urgent first, then the oldest, the keys of a queue in turn; marks them `running` under a new lease of
    * `worker`, attempt counted. No task is ever given twice, no limit of a queue is ever exceeded, and of a paused queue nothing is given. */

@@ -5,6 +5,7 @@ import type { Keep } from './keep.ts'
 import type { RunLimits } from './run-limits.ts'
 import type { AnyState } from './snapshot.ts'
 import type { Task } from './task.ts'
+import type { AppTransaction } from './transaction.ts'
 
 export interface TaskOptions<State = AnyState, Args extends unknown[] = unknown[], Input extends unknown[] = Args>
   extends RunLimits,
@@ -35,6 +36,9 @@ export interface LaunchOptions extends RunLimits, LaunchFlow {
   tags?: string[]
   /** On whose behalf; default: the visitor whose call launches it, or the owner of the launching task. */
   owner?: string | null
+  /** The app's own transaction, in the PostgreSQL that holds the tasks: an open one of `pg`, Kysely or Drizzle. Rolled back, it was never launched; until the commit nobody sees the task, and asking it
+   * for anything rejects with `TASK_NOT_FOUND`. Errors: `TRANSACTION_NOT_OPEN`, `TRANSACTION_ELSEWHERE`, `TRANSACTION_FORBIDDEN`, `TRANSACTION_UNSUPPORTED` (with SQLite; inside a task). */
+  transaction?: AppTransaction
 }
 
 /** A declared background task. `Input` is what a launch takes: `Args`, unless a schema makes these of something else. */

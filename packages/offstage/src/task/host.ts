@@ -10,6 +10,7 @@ import type { RunOptions } from './run-options.ts'
 import type { ScheduleInfo, ScheduleWish } from './schedule-plan.ts'
 import type { TaskSnapshot } from './snapshot.ts'
 import type { Status } from './status.ts'
+import type { AppTransaction } from './transaction.ts'
 import type { Xray, XrayOptions } from './xray.ts'
 
 /** One launch as asked for: the arguments already encoded. */
@@ -58,8 +59,8 @@ export interface KillOptions {
 }
 
 export interface Host {
-  /** Stores the launches, all or none, and resolves when they are durable, in the order given. */
-  launch(requests: LaunchRequest[]): Promise<TaskRef[]>
+  /** Stores the launches, all or none, and resolves when they are durable, in the order given; or, in a transaction of the app, when they are part of it. */
+  launch(requests: LaunchRequest[], transaction?: AppTransaction): Promise<TaskRef[]>
   /** Error: `TASK_NOT_FOUND`. */
   snapshot(id: string): Promise<TaskSnapshot>
   list(filter: ListFilter): Promise<TaskRef[]>

@@ -19,7 +19,7 @@ export async function launchTasks(
 ): Promise<Task[]> {
   const host = currentHost()
   checkLaunchOptions(options)
-  const { tags, owner } = options
+  const { tags, owner, transaction } = options
   const run = runOptions(definition.options, options)
   // Each was checked by itself; together they may not go.
   checkTogether(run)
@@ -36,7 +36,7 @@ export async function launchTasks(
       ...(owner === undefined ? {} : { owner }),
     })
   }
-  return (await host.launch(requests)).map((ref) => new Task(ref, host))
+  return (await host.launch(requests, transaction)).map((ref) => new Task(ref, host))
 }
 
 /**

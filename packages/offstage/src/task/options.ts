@@ -7,10 +7,11 @@ import { checkKeep } from './keep.ts'
 import { LIMITS } from './limits.ts'
 import type { Retries } from './retries.ts'
 import { checkRunLimits } from './run-limits.ts'
+import { checkTransaction } from './transaction.ts'
 
 const RUN_LIMITS = ['isolation', 'fresh', 'retries', 'timeout', 'grace', 'exclusive', 'memory'] as const
 const TASK_OPTIONS = ['name', ...RUN_LIMITS, ...DEFINITION_FLOW, 'keep', 'args', 'state'] as const
-const LAUNCH_OPTIONS = [...RUN_LIMITS, ...LAUNCH_FLOW, 'tags', 'owner'] as const
+const LAUNCH_OPTIONS = [...RUN_LIMITS, ...LAUNCH_FLOW, 'tags', 'owner', 'transaction'] as const
 
 /** Error: `INVALID_NAME`. */
 export function checkTaskName(name: unknown): asserts name is string {
@@ -46,7 +47,13 @@ export function checkLaunchOptions(options: object): void {
   checkKnown(options, LAUNCH_OPTIONS, 'a launch')
   checkRunLimits(options)
   checkLaunchFlow(options)
-  const { tags, owner, retries } = options as { tags?: unknown; owner?: unknown; retries?: Partial<Retries> }
+  const { tags, owner, retries, transaction } = options as {
+    tags?: unknown
+    owner?: unknown
+    retries?: Partial<Retries>
+    transaction?: unknown
+  }
+  if (transaction !== undefined) checkTransaction(transaction)
   if (retries?.decide !== undefined) {
     throw new OffstageError(
       'INVALID_OPTION',

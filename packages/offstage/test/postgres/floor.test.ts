@@ -30,7 +30,7 @@ test('while claims are slow what is over is passed over; what gets ready below i
     return isSeen
   }
   await store.launch(many(1000, () => aTask()))
-  const [first] = await store.claim({ ...request, limit: 1000 })
+  const [first, second] = await store.claim({ ...request, limit: 1000 })
   await store.launch([aTask()])
   expect([await look(), floor.n]).toEqual([false, 0])
 
@@ -46,4 +46,16 @@ test('while claims are slow what is over is passed over; what gets ready below i
   expect(await isSeen()).toBe(false)
   expect(await look()).toBe(true)
   expect(await isSeen()).toBe(true)
+
+  // A launch that was under way for long tells at its commit that it may lie below.
+  await store.claim(request)
+  await look()
+  await store.giveBack([second!])
+  expect([floor.n, await isSeen()]).toEqual([501, false])
+  floor.forget()
+  expect([floor.n, await isSeen()]).toEqual([0, true])
+  const looking = look()
+  floor.forget()
+  await looking
+  expect(floor.n).toBe(0)
 })

@@ -8,6 +8,7 @@ import type { KillReport } from '../../task/kill-report.ts'
 import type { ScheduleInfo, ScheduleWish } from '../../task/schedule-plan.ts'
 import type { TaskSnapshot } from '../../task/snapshot.ts'
 import { taskCodec } from '../../task/task.ts'
+import { type AppTransaction, notInTasks } from '../../task/transaction.ts'
 import { decode, encode } from '../../task/value.ts'
 import type { Xray, XrayOptions } from '../../task/xray.ts'
 import type { CallVerb, Order } from '../messages.ts'
@@ -31,8 +32,9 @@ export class LineHost implements Host {
     this.#line = line
   }
 
-  launch(requests: LaunchRequest[]): Promise<TaskRef[]> {
-    return this.#call('launch', [requests])
+  async launch(requests: LaunchRequest[], transaction?: AppTransaction): Promise<TaskRef[]> {
+    if (transaction) throw notInTasks()
+    return await this.#call('launch', [requests])
   }
 
   relaunch(id: string): Promise<TaskRef> {

@@ -1,6 +1,7 @@
 // What this process hears of the others, and they of it: rings by NOTIFY, and behind them a look at a counter once a second, which also shows whether the connection still
 // lives. The workers' hearts beat here, where no long statement is in their way. Used by the thread, on a connection of its own.
-// Nothing is rung inside a hot transaction: NOTIFY makes all who commit wait for each other.
+// Nothing is rung inside a hot transaction: NOTIFY makes all who commit wait for each other. Only transactions of apps ring themselves, at their commit, without the counter: it would be
+// seen before what they wrote. Where such a ring may have been missed, looks make up for it.
 import { newId } from '../../base/ids.ts'
 import { type Statement, type Tx, together } from '../sql/tx.ts'
 import { enlist } from '../sql/verbs/enlist.ts'
@@ -14,7 +15,9 @@ import { Spaced } from './spaced.ts'
 /** Bumped by every ring, outside of transactions. */
 export const BELL_SEQUENCE = 'create sequence if not exists bell'
 
-const CHANNEL = 'offstage'
+export const CHANNEL = 'offstage'
+/** What a transaction of an app says: it may have been open for long, and have written what is older than what was seen since. */
+export const LATE = 'app late'
 /** A process's rings are at least this far apart, and so is what it hears. */
 const APART_MS = 3
 /** A ring wakes all: as far apart for each other process that rings, so that all together do not ring more often, and nobody is woken more often than it wakes. */
@@ -22,6 +25,8 @@ const SHARE_MS = 7
 /** Of one that does not hear how many others ring. */
 const DEAF_APART_MS = 100
 const LOOK_MS = 1000
+/** Every so many looks count as a ring, if none was heard: a connection that was lost may have missed one. */
+const SAFE_LOOKS = 5
 /** How long no notification is tried after the server had no room for one. */
 const MUTE_MS = 5000
 const UNHURRIED = `${BEGIN}; set local synchronous_commit to off`
@@ -33,6 +38,8 @@ export const LOOK: Statement = (d) =>
 export interface EarEvents {
   /** Somebody else wrote. */
   heard(): void
+  /** What was written may be older than what was seen before; `heard` follows. */
+  late(): void
   /** Rings do not come through, only looks: said once. */
   deaf(why: Deafness): void
   /** What else is to be looked at once a second. */
@@ -66,6 +73,7 @@ export class Ear {
   /** Who rang since the last look, and how many did before it. */
   readonly #ringers = new Set<string>()
   #others = 0
+  #looks = 0
   /** Something was written that the others were not told of. */
   #isOwed = false
   #looking: NodeJS.Timeout | undefined
@@ -176,6 +184,7 @@ export class Ear {
 
   async #look(): Promise<void> {
     await this.#inTurn(async () => {
+      const mayHaveMissed = this.#mayHaveMissed()
       if (this.#listening === 'no') await this.#listen()
       else if (this.#listening === 'asked') this.#giveUp('unknown')
       await this.#ring()
@@ -185,11 +194,17 @@ export class Ear {
       await this.#connection.commit()
       tellClock(Number(row?.now))
       const count = Number(row?.count)
-      if (count !== this.#count) this.#hears.ask()
+      if (count !== this.#count || mayHaveMissed) this.#hears.ask()
       this.#count = count
       this.#others = this.#ringers.size
       this.#ringers.clear()
     })
+  }
+
+  /** A ring that did not move the counter, until now. */
+  #mayHaveMissed(): boolean {
+    const isHearing = this.#listening === 'yes' && this.#fullAt === undefined
+    return !isHearing || ++this.#looks % SAFE_LOOKS === 0
   }
 
   /** Also asks itself whether it hears. In a session that others use too nothing is left behind: it would listen for them, and its own question would come back all the same. */
@@ -216,6 +231,7 @@ export class Ear {
   #notice(payload: string): void {
     const [who, number] = payload.split(' ')
     const n = Number(number)
+    if (payload === LATE) this.#events.late()
     if (who === this.#own) this.#listening = 'yes'
     // The test of another that begins to listen.
     if (n === 0) return

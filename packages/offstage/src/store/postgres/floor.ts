@@ -18,6 +18,8 @@ export class Floor {
   #n = 0
   #foundAt = Number.NEGATIVE_INFINITY
   #slowAt = Number.NEGATIVE_INFINITY
+  /** How often it was forgotten. */
+  #times = 0
 
   /** 0: there is none. */
   get n(): number {
@@ -28,12 +30,20 @@ export class Floor {
     if (tookMs > SLOW_MS) this.#slowAt = performance.now()
   }
 
+  /** Somebody's launch was under way for so long that it may lie below. A look that is under way has perhaps not seen it. */
+  forget(): void {
+    this.#n = 0
+    this.#times++
+  }
+
   /** Whether something may be seen now that was not. */
   async look(tx: Tx): Promise<boolean> {
     const wasThere = this.#n > 0
     this.#n = 0
     if (performance.now() > this.#slowAt + AFTER_MS) return wasThere
+    const times = this.#times
     const [row] = await tx.all(FIRST)
+    if (times !== this.#times) return wasThere
     this.#n = Math.max(0, Number(row?.n) - MARGIN)
     this.#foundAt = performance.now()
     return wasThere

@@ -5,6 +5,7 @@ import { BEGIN, type Connection, type Mode } from './connection.ts'
 import { BELL_SEQUENCE, LOOK } from './ear.ts'
 import { isPassing } from './failure.ts'
 import { FORGET_WRITERS, LEDGER_TABLE } from './ledger.ts'
+import { ON_BEHALF_FUNCTION } from './on-behalf.ts'
 import { pause } from './pause.ts'
 import { SCHEMA } from './postgres-dialect.ts'
 
@@ -38,6 +39,7 @@ async function bringUp(connection: Connection, where: string): Promise<number> {
   await connection.send(LEDGER_TABLE)
   await connection.send(FORGET_WRITERS)
   await connection.send(BELL_SEQUENCE)
+  await connection.send(ON_BEHALF_FUNCTION)
   const [bell] = await connection.all(LOOK)
   await connection.commit()
   return Number(bell?.count)

@@ -19,6 +19,8 @@ export const postgresDialect: Dialect = {
   changing: 'with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02)',
   // The database's own, and one moment for all of a statement.
   now: 'floor(extract(epoch from statement_timestamp()) * 1000)::bigint',
+  // Also a copy of the server, on the same machine or another, was started at another moment.
+  whereabouts: `(select oid from pg_database where datname = current_database())::text || '@' || to_char(pg_postmaster_start_time() at time zone 'UTC', 'YYYYMMDDHH24MISSUS')`,
   tables: `select table_name as name from information_schema.tables where table_schema = '${SCHEMA}'`,
   // From a sub-select: the planner must not take the value of the day for that of every day.
   fresh: `and n >= (select coalesce(nullif(current_setting('${FLOOR}', true), ''), '0')::bigint)`,

@@ -5,6 +5,7 @@ import { Beats } from '../thread/beats.ts'
 import { Line } from '../thread/line.ts'
 import { LocalBell } from '../thread/local-bell.ts'
 import { storeOn } from '../thread/store-on.ts'
+import { launchWithin } from './launch-within.ts'
 import { placeOf } from './place.ts'
 import type { ThreadData } from './thread.ts'
 
@@ -27,11 +28,16 @@ export async function openPostgresStore({ url }: PostgresOptions): Promise<Store
     },
   })
   await line.opened()
-  return storeOn(
+  const store = storeOn(
     line,
     bell,
     beats,
     () => aheadMs,
     () => bell.close(),
   )
+  return {
+    ...store,
+    launchWithin: async (transaction, tasks) =>
+      await launchWithin(transaction, tasks, { id: await line.ask('whereabouts', undefined), name: data.where }),
+  }
 }

@@ -1,10 +1,12 @@
 // The thread that speaks with the database: no wait for it, and no reading of large answers, ever stops the app's event loop. Started by the store; hearts beat here.
-// Five connections at most: two that write (launches and kills do not wait behind what workers report), two that read (long lists are in nobody's way), and the ear.
+// Six connections at most: three that write (launches and kills do not wait behind what workers report; launches with keys, or of bounded owners, may have to wait for a transaction of
+// the app that holds the same, and others not for them), two that read (long lists are in nobody's way), and the ear.
 import { parentPort, workerData } from 'node:worker_threads'
 import { isOffstageError } from '../../base/errors.ts'
 import { checkSchema } from '../sql/migrate.ts'
 import type { Tx } from '../sql/tx.ts'
 import type { VerbName } from '../sql/verbs.ts'
+import type { NewTask } from '../store.ts'
 import { Desk, NOBODY } from '../thread/desk.ts'
 import { GroupCommit, type Outcome } from '../thread/group-commit.ts'
 import type { Ask, FromThread, ToThread } from '../thread/messages.ts'
@@ -62,7 +64,8 @@ async function serve(): Promise<void> {
   const Client = await loadPg()
   const floor = new Floor()
   const connect = (name: string) => new Connection({ url, name: `offstage ${name}`, Client, floor: () => floor.n })
-  const connections = ['work', 'launch', 'look', 'list'].map(connect) as [
+  const connections = ['work', 'launch', 'look', 'list', 'keys'].map(connect) as [
+    Connection,
     Connection,
     Connection,
     Connection,
@@ -78,6 +81,7 @@ async function serve(): Promise<void> {
   )
   const ear = new Ear({ url, name: 'offstage bell', Client }, count, {
     heard: () => say({ kind: 'changed' }),
+    late: () => floor.forget(),
     look: async (tx) => {
       await mindSchema(tx)
       await transactions.look(tx)
@@ -86,14 +90,18 @@ async function serve(): Promise<void> {
     clock: () => skew.begin(),
     deaf: (why) => say({ kind: 'warning', text: deafnessText(where, why) }),
   })
-  const writers = [new PostgresWriter(connections[0]), new PostgresWriter(connections[1])] as const
+  const writers = [connections[0], connections[1], connections[4]].map((connection) => new PostgresWriter(connection))
   const askedAt = new WeakMap<Ask, number>()
   const wrote = (outcomes: Outcome[]) => {
     if (outcomes.some(({ rings }) => rings)) ear.ring()
     for (const { ask } of outcomes) if (ask.verb === 'claim') floor.claimed(performance.now() - askedAt.get(ask)!)
     desk.wrote(outcomes)
   }
-  const [work, launches] = writers.map((writer) => new GroupCommit(writer, wrote)) as [GroupCommit, GroupCommit]
+  const [work, launches, keyed] = writers.map((writer) => new GroupCommit(writer, wrote)) as [
+    GroupCommit,
+    GroupCommit,
+    GroupCommit,
+  ]
   const looks = new Readers(connections[2])
   const lists = new Readers(connections[3])
   const readersFor = ({ verb }: Ask) => (FOR_PEOPLE.includes(verb) ? lists : looks)
@@ -103,7 +111,7 @@ async function serve(): Promise<void> {
     isNeeded: (ask) => looks.isNeeded(ask),
     write: (ask) => {
       if (ask.verb === 'claim') askedAt.set(ask, performance.now())
-      ;(FOR_WORKERS.includes(ask.verb) ? work : launches).add(ask)
+      ;(FOR_WORKERS.includes(ask.verb) ? work : mayWait(ask) ? keyed : launches).add(ask)
     },
     beat: (worker, stored) => ear.beat(worker, stored),
     failureOf,
@@ -137,9 +145,14 @@ async function serve(): Promise<void> {
     const farewell = setTimeout(() => {
       for (const part of [...writers, ...connections]) void part.close()
     }, FAREWELL_MS)
-    await Promise.all([looks.idle(), lists.idle(), work.idle(), launches.idle()])
+    await Promise.all([looks.idle(), lists.idle(), work.idle(), launches.idle(), keyed.idle()])
     clearTimeout(farewell)
     await Promise.all([...connections.map((connection) => connection.close()), ear.close()])
     say({ kind: 'closed' })
   }
+}
+
+/** Whether it takes what a transaction of the app may hold until it ends. */
+function mayWait({ verb, request }: Ask): boolean {
+  return verb === 'launch' && (request as NewTask[]).some(({ once, ownerOpen }) => once || ownerOpen)
 }

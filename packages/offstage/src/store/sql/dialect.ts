@@ -16,6 +16,8 @@ export interface Dialect {
   changing: string
   /** The database's clock, whole milliseconds since the epoch. */
   now: string
+  /** What tells the database from every other one that can be reached; the same in all its sessions. */
+  whereabouts: string
   /** A statement that gives the `name` of every table there is. */
   tables: string
   /** An `and` of a `select` of tasks that may be taken: without those whose numbers are known to be over, where that is worth while. */

@@ -39,6 +39,7 @@ import { setSchedule } from './verbs/set-schedule.ts'
 import { settle } from './verbs/settle.ts'
 import { stopping } from './verbs/stopping.ts'
 import { isTimeUp, tick } from './verbs/tick.ts'
+import { whereabouts } from './verbs/whereabouts.ts'
 import { workers } from './verbs/workers.ts'
 import { xrayAnswer } from './verbs/xray-answer.ts'
 import { xraysWanted } from './verbs/xrays-wanted.ts'
@@ -127,6 +128,7 @@ export const VERBS = {
   xraysWanted: read(xraysWanted),
   xrayAnswer: read(xrayAnswer),
   workers: read(workers),
+  whereabouts: read(whereabouts),
 }
 
 export type VerbName = keyof typeof VERBS

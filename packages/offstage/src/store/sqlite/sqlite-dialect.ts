@@ -8,6 +8,7 @@ export const sqliteDialect: Dialect = {
   clustered: 'without rowid',
   changing: '',
   now: "cast(unixepoch('subsec') * 1000 as integer)",
+  whereabouts: "(select file from pragma_database_list where name = 'main')",
   tables: "select name from sqlite_schema where type = 'table' and name not like 'sqlite%'",
   // One writer at a time: nobody else's lock can be met.
   fresh: '',

@@ -1,5 +1,6 @@
 // The store on SQLite: one file, shared by the processes of one machine; every verb goes to the thread that holds it. Opened by the engine.
 import { resolve } from 'node:path'
+import { OffstageError } from '../../base/errors.ts'
 import { sibling } from '../../base/sibling.ts'
 import type { Store } from '../store.ts'
 import { Beats } from '../thread/beats.ts'
@@ -34,8 +35,17 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
   const unwatch = folder === undefined ? undefined : watchTouches(folder, ownName(threadId), () => bell.ringHere())
   // The clock of the file's machine is this one's.
   const aheadMs = () => 0
-  return storeOn(line, bell, beats, aheadMs, () => {
+  const store = storeOn(line, bell, beats, aheadMs, () => {
     unwatch?.()
     bell.close()
   })
+  return {
+    ...store,
+    async launchWithin() {
+      throw new OffstageError(
+        'TRANSACTION_UNSUPPORTED',
+        "The tasks are in an SQLite file of their own, which no transaction of the app's can reach. Keep them in the app's PostgreSQL (DATABASE_URL, or `database` in the config), or launch after the commit.",
+      )
+    },
+  }
 }

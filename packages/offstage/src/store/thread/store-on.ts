@@ -8,7 +8,13 @@ import type { Line } from './line.ts'
 import { inStoreTime, xrayInStoreTime } from './store-time.ts'
 
 /** `aheadMs`: of this machine's clock before the store's. `closed` is called once the thread has ended. */
-export function storeOn(line: Line, bell: Bell, beats: Beats, aheadMs: () => number, closed: () => void): Store {
+export function storeOn(
+  line: Line,
+  bell: Bell,
+  beats: Beats,
+  aheadMs: () => number,
+  closed: () => void,
+): Omit<Store, 'launchWithin'> {
   const silence = new Silence()
   return {
     bell,
