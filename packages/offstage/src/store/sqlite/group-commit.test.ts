@@ -61,7 +61,7 @@ test('when a full disk refuses a commit, what fits goes by itself; what does not
   connection.exec('pragma max_page_count = 200')
   ask('launch', [task('small')])
   ask('launch', [task('huge', `["${'x'.repeat(1_000_000)}"]`)])
-  ask('enlist', { id: 'w', host: '', bootId: '', pid: 1, processStart: '', names: null })
+  ask('enlist', { id: 'w', host: '', bootId: '', pid: 1, processStart: '', names: null, places: 1 })
   await writes.idle()
   expect(shown(commits)).toEqual(['1 ok', '2 STORAGE_FULL', '3 ok'])
   connection.exec('pragma max_page_count = 100000')
