@@ -54,7 +54,17 @@ const KNOWN = [
 ]
 const OVERLAPS = ['skip', 'queue', 'allow', 'replace']
 const MISSED = ['last', 'all', 'none']
-const LAUNCH_ONLY = ['delay', 'runAt', 'debounce', 'throttle', 'unique', 'idempotencyKey', 'tags', 'owner']
+const LAUNCH_ONLY = [
+  'delay',
+  'runAt',
+  'debounce',
+  'throttle',
+  'unique',
+  'idempotencyKey',
+  'tags',
+  'owner',
+  'transaction',
+]
 
 const declared = new Map<string, Schedule>()
 

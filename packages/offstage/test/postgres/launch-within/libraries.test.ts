@@ -18,8 +18,10 @@ test.each(Object.entries(LIBRARIES))('%s: what is committed runs, and nobody see
     const one = await echo.with({ transaction, tags: ['a', 'b'] }).launch(...HOSTILE)
     const many = await near.with({ transaction }).launchMany([[1], [2], [3]])
     expect(await ask(LEFTOVERS)).toBe(before)
-    // The app's own table of that name.
+    // The app's own table of that name, also while a launch is under way.
+    const launching = near.with({ transaction }).launchMany([[4]])
     await ask('insert into tasks values (7)')
+    many.push(...(await launching))
     for (const ask of [() => getBackgroundTask(one.id), () => one.result(), () => one.kill(), () => one.snapshot()])
       await expect(ask()).rejects.toMatchObject({ code: 'TASK_NOT_FOUND' })
     expect(one.getTaskName()).toBe('echo')
@@ -27,7 +29,7 @@ test.each(Object.entries(LIBRARIES))('%s: what is committed runs, and nobody see
     return [one, many] as const
   })
   expect(await one.result()).toEqual(HOSTILE)
-  expect(await Promise.all(many.map((task) => task.result()))).toEqual([1, 2, 3])
+  expect(await Promise.all(many.map((task) => task.result()))).toEqual([1, 2, 3, 4])
   expect((await one.snapshot()).tags).toEqual(['a', 'b'])
   expect((await outsider.query('select id from tasks union all select id from orders order by id')).rows).toEqual([
     { id: 1 },
