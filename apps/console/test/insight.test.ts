@@ -190,7 +190,15 @@ test('a task whose name no live worker knows is flagged in the list and on its p
   await list.getByText('No live worker knows the name renamed.').waitFor()
   await expectAccessible(list)
   expect(await stage.offstage.unknownNames()).toEqual(['renamed'])
-  const elsewhere = { id: newId(), host: 'elsewhere', bootId: '', pid: 1, processStart: '', names: ['renamed'] }
+  const elsewhere = {
+    id: newId(),
+    host: 'elsewhere',
+    bootId: '',
+    pid: 1,
+    processStart: '',
+    names: ['renamed'],
+    places: 1,
+  }
   await engine.store.enlist(elsewhere)
   engine.store.bell.ring()
   await list.getByText('No live worker knows').waitFor({ state: 'detached' })
