@@ -74,6 +74,8 @@ export class Wire {
       socket.on('error', () => this.#end(pair))
       socket.on('close', () => this.#end(pair))
     }
+    // Who leaves while nothing goes through is heard afterwards, behind what was sent before.
+    near.on('end', () => this.#end(pair))
     near.on('data', (chunk) => {
       far.write(chunk)
       if (!chunk.includes(COMMIT) || Math.random() >= this.#cutShare) return

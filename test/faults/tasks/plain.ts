@@ -5,6 +5,7 @@ import { backgroundTask, currentTask, launchBackgroundTask, taskState } from 'of
 const forever = () => new Promise<never>(() => setInterval(() => undefined, 1000))
 
 backgroundTask('quick', (value?: unknown) => value)
+backgroundTask({ name: 'urgent', priority: 1000 }, () => undefined)
 backgroundTask('prints', (lines: number) => {
   for (let i = 0; i < lines; i++) console.log(`line ${i}`)
 })

@@ -120,7 +120,7 @@ async function serve(): Promise<void> {
     setInterval(() => work.add({ call: NOBODY, verb: 'prune', request: {} }), PRUNE_MS),
     setInterval(() => void desk.tend('expire'), EXPIRE_MS),
     setInterval(() => void desk.tend('tick'), TICK_MS),
-    setInterval(() => void desk.tend('forget'), FORGET_MS),
+    setInterval(() => void desk.forget(), FORGET_MS),
   ]
   await ear.start()
 

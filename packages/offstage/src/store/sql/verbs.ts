@@ -6,6 +6,7 @@ import { append } from './verbs/append.ts'
 import { askXray } from './verbs/ask-xray.ts'
 import { attempts } from './verbs/attempts.ts'
 import { canClaim, claim } from './verbs/claim.ts'
+import { clock } from './verbs/clock.ts'
 import { count } from './verbs/count.ts'
 import { declareKeeping, isKeepingNews } from './verbs/declare-keeping.ts'
 import { areQueuesNews, declareQueues } from './verbs/declare-queues.ts'
@@ -109,6 +110,7 @@ export const VERBS = {
   }),
   forget: write(forget, { isDurable: false, isBatch: false, rings: () => false, isNeeded: areKeptTooLong }),
   prune: write(prune, { isDurable: false, isBatch: false, rings: () => false }),
+  clock: read(clock),
   get: read(get),
   list: read(list),
   count: read(count),

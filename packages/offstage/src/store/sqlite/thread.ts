@@ -68,7 +68,7 @@ async function serve(): Promise<void> {
     setInterval(() => write({ call: NOBODY, verb: 'prune', request: {} }), PRUNE_MS),
     setInterval(() => void desk.tend('expire'), EXPIRE_MS),
     setInterval(() => void desk.tend('tick'), TICK_MS),
-    setInterval(() => void desk.tend('forget'), FORGET_MS),
+    setInterval(() => void desk.forget(), FORGET_MS),
   ]
   if (guard) timers.push(setInterval(lookAround, LOOK_MS))
   if (guard) writer.verifyCommits(() => guard.check())

@@ -5,6 +5,7 @@ import type { Outcome } from './group-commit.ts'
 import { Hearts } from './hearts.ts'
 import { machineNow } from './machine-clock.ts'
 import type { Answer, Ask, FromThread, StoreFailure } from './messages.ts'
+import { SettledClock } from './settled-clock.ts'
 
 export interface DeskParts {
   say(message: FromThread): void
@@ -24,6 +25,7 @@ export const NOBODY = 0
 export class Desk {
   readonly #parts: DeskParts
   readonly #hearts: Hearts
+  readonly #clock = new SettledClock()
   /** Verbs that found something the last time. */
   readonly #found = new Set<VerbName>()
 
@@ -56,7 +58,7 @@ export class Desk {
       if ('value' in outcome) outcome.ask.stored?.()
       // A little at a time: there may be more.
       if ('value' in outcome && outcome.ask.verb === 'forget' && outcome.value !== 0)
-        setTimeout(() => void this.tend('forget'), FORGET_APART_MS).unref()
+        setTimeout(() => void this.forget(), FORGET_APART_MS).unref()
       if (outcome.rings) this.#found.add(outcome.ask.verb)
       else this.#found.delete(outcome.ask.verb)
     }
@@ -69,11 +71,17 @@ export class Desk {
   }
 
   /** What the driver itself has to do now and then: written if there is anything to do. */
-  async tend(verb: VerbName): Promise<void> {
-    const ask: Ask = { call: NOBODY, verb, request: undefined }
+  async tend(verb: VerbName, request?: unknown): Promise<void> {
+    const ask: Ask = { call: NOBODY, verb, request }
     // Whoever asks for something meets the same trouble, and is told.
     const isNeeded = await this.#parts.isNeeded(ask).catch(() => false)
     if (isNeeded) this.#parts.write(ask)
+  }
+
+  /** Deletes what was kept for long enough. */
+  async forget(): Promise<void> {
+    const wall = await this.#parts.read({ call: NOBODY, verb: 'clock', request: undefined }).catch(() => undefined)
+    if (wall !== undefined) await this.tend('forget', { isByAge: this.#clock.look(wall as number) })
   }
 
   close(): void {

@@ -9,6 +9,8 @@ import { areKeptTooLong, forget } from './forget.ts'
 import { launch } from './launch.ts'
 import { settle } from './settle.ts'
 
+const BOTH = { isByAge: true }
+
 async function open() {
   const tx = new Connection(':memory:')
   onTestFinished(() => tx.close())
@@ -46,9 +48,10 @@ test('what is older than it is kept for goes, with all that is kept of it; what 
   await ended(['young'], { keepMs: 60_000 })
   await ended(['ever'], { keepMs: null })
   await launch(tx, [{ id: 'queued', name: 'crawl', args: '[]', owner: null, tags: [], parent: null, keepMs: -1 }])
-  expect(await areKeptTooLong(tx)).toBe(true)
-  expect(await forget(tx)).toBe(1)
-  expect(await areKeptTooLong(tx)).toBe(false)
+  expect(await areKeptTooLong(tx, { isByAge: false })).toBe(false)
+  expect(await areKeptTooLong(tx, BOTH)).toBe(true)
+  expect(await forget(tx, BOTH)).toBe(1)
+  expect(await areKeptTooLong(tx, BOTH)).toBe(false)
   expect(await left()).toEqual(['young', 'ever', 'queued'])
   expect(await Promise.all(['inputs', 'states', 'outcomes', 'tags', 'launch_keys'].map(rows))).toEqual([3, 0, 2, 2, 0])
   expect(await rows('journal')).toBe(4)
@@ -58,7 +61,7 @@ test('of each name the newest are kept, as many as its code says', async () => {
   const { tx, ended, left } = await open()
   await ended(['a1', 'a2', 'a3'])
   await ended(['b1', 'b2'], { name: 'other' })
-  expect(await forget(tx)).toBe(0)
+  expect(await forget(tx, BOTH)).toBe(0)
   expect(
     await declareKeeping(tx, [
       { name: 'crawl', most: 1 },
@@ -66,8 +69,8 @@ test('of each name the newest are kept, as many as its code says', async () => {
     ]),
   ).toBe(true)
   expect(await isKeepingNews(tx, [{ name: 'crawl', most: 1 }])).toBe(false)
-  expect(await forget(tx)).toBe(2)
-  expect(await forget(tx)).toBe(0)
+  expect(await forget(tx, BOTH)).toBe(2)
+  expect(await forget(tx, BOTH)).toBe(0)
   expect(await left()).toEqual(['a3', 'b1', 'b2'])
   expect(await declareKeeping(tx, [{ name: 'crawl', most: null }])).toBe(true)
 })
@@ -78,13 +81,13 @@ test('goes a little at a time: so many tasks, and of a long journal so many line
     Array.from({ length: 250 }, (_, i) => `${i}`),
     { keepMs: -1 },
   )
-  expect(await forget(tx)).toBe(200)
-  expect(await forget(tx)).toBe(50)
+  expect(await forget(tx, BOTH)).toBe(200)
+  expect(await forget(tx, BOTH)).toBe(50)
   await ended(['long'], { keepMs: -1 }, 25_000)
-  expect(await forget(tx)).toBe(1)
+  expect(await forget(tx, BOTH)).toBe(1)
   expect(await rows('journal')).toBe(15_002)
   expect(await left()).toEqual(['long'])
-  await forget(tx)
-  await forget(tx)
+  await forget(tx, BOTH)
+  await forget(tx, BOTH)
   expect([await left(), await rows('journal')]).toEqual([[], 0])
 })

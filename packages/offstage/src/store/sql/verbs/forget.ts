@@ -50,14 +50,19 @@ const KEYS: Statement = (d) =>
   `delete from launch_keys where task_id in (select id from ${d.rows('$1', { id: 'text' })} as r)`
 const TASKS: Statement = (d) => `delete from tasks where n in (select n from ${d.rows('$1', { n: 'integer' })} as r)`
 
+export interface Forget {
+  /** Also what is too old, and not only what is too much: the clock can be trusted. */
+  isByAge: boolean
+}
+
 /** Whether there is anything to delete: asked of a reader first. */
-export async function areKeptTooLong(tx: Tx): Promise<boolean> {
-  return (await victims(tx)).length > 0
+export async function areKeptTooLong(tx: Tx, request: Forget): Promise<boolean> {
+  return (await victims(tx, request)).length > 0
 }
 
 /** Gives how many tasks were deleted, or are being deleted: while that is not 0 there may be more. */
-export async function forget(tx: Tx): Promise<number> {
-  const rows = await victims(tx)
+export async function forget(tx: Tx, request: Forget): Promise<number> {
+  const rows = await victims(tx, request)
   const [first] = rows
   if (!first) return 0
   const some: Row[] = []
@@ -83,8 +88,8 @@ export async function forget(tx: Tx): Promise<number> {
   return some.length
 }
 
-async function victims(tx: Tx): Promise<Row[]> {
-  const aged = await tx.all(AGED)
+async function victims(tx: Tx, { isByAge }: Forget): Promise<Row[]> {
+  const aged = isByAge ? await tx.all(AGED) : []
   if (aged.length > 0) return aged
   for (const { name, most } of await tx.all(NAMES)) {
     const [excess] = await tx.all(EXCESS, [name as string, Number(most)])
