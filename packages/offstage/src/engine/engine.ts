@@ -44,7 +44,7 @@ export class Engine {
   readonly consoleKey: string
   readonly passes: Passes
   /** Sees and may do everything: the developer's. */
-  readonly host: Host
+  readonly host: ScopedHost
   #worker: Worker | undefined
   #runners: Runners | undefined
   #stopping: Promise<void> | undefined
@@ -115,7 +115,7 @@ export class Engine {
       name,
       most: keptOf(findDefinition(name)?.options.keep, this.config.keep).most,
     }))
-    const schedules = (await declaredSchedules()).map((plan) => ({ ...plan, owner: plan.owner ?? null }))
+    const schedules = await Promise.all((await declaredSchedules()).map((plan) => this.host.scheduleOf(plan)))
     const told = [
       this.store.declareQueues(queues),
       this.store.declareKeeping(keeping),
@@ -177,7 +177,7 @@ export class Engine {
     })
   }
 
-  #hostIn(scope: Scope): Host {
+  #hostIn(scope: Scope): ScopedHost {
     return new ScopedHost(this.store, this.hub, scope, this.config)
   }
 

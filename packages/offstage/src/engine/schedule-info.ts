@@ -8,7 +8,7 @@ const TIMES_TOLD = 5
 
 export function infoOf({ args: _args, run: _run, flow: _flow, nextAt, ...row }: ScheduleRow): ScheduleInfo {
   const isSilent = row.pausedAt !== null || nextAt === null
-  return { ...row, next: isSilent ? [] : timesAfter(row.timetable, nextAt - 1, TIMES_TOLD) }
+  return { ...row, next: isSilent ? [] : [nextAt, ...timesAfter(row.timetable, nextAt, TIMES_TOLD - 1)] }
 }
 
 export function noSchedule(name: string): OffstageError {

@@ -3,7 +3,7 @@ import { OffstageError, TaskNotFoundError } from '../base/errors.ts'
 import { newId } from '../base/ids.ts'
 import type { Hub } from '../live/hub.ts'
 import { watchSnapshots } from '../live/watch.ts'
-import type { NewTask, Store } from '../store/store.ts'
+import type { NewSchedule, NewTask, Store } from '../store/store.ts'
 import type { Due } from '../task/due.ts'
 import type { Explanation } from '../task/explanation.ts'
 import { forOwner } from '../task/explanation-for-owner.ts'
@@ -13,7 +13,7 @@ import { type Keep, keptOf } from '../task/keep.ts'
 import type { KillReport } from '../task/kill-report.ts'
 import { LIMITS } from '../task/limits.ts'
 import { findDefinition, unknownName } from '../task/registry.ts'
-import type { ScheduleInfo, ScheduleWish } from '../task/schedule-plan.ts'
+import type { ScheduleInfo, SchedulePlan, ScheduleWish } from '../task/schedule-plan.ts'
 import { snapshotOf, type TaskSnapshot } from '../task/snapshot.ts'
 import { isTerminal } from '../task/status.ts'
 import { Task } from '../task/task.ts'
@@ -100,16 +100,20 @@ export class ScopedHost implements Host {
     return rows.filter((row) => !isVisitor || row.owner === owner).map(infoOf)
   }
 
+  /** As it is stored: its tasks are launched with all that a launch of now would have, the bounds of the owner's plan among it. */
+  async scheduleOf(plan: SchedulePlan): Promise<NewSchedule> {
+    const { run, owner, ...rest } = await this.#taskOf({ ...plan, name: plan.task })
+    const { id: _id, name: _name, args: _args, tags: _tags, parent: _parent, ...flow } = rest
+    return { ...plan, owner, ...(run ? { run } : {}), flow }
+  }
+
   async setSchedule(wish: ScheduleWish): Promise<TaskRef | null> {
     const { isVisitor, owner, by } = this.#scope
     const name = 'put' in wish ? wish.put.name : wish.name
     const known = (await this.#store.schedules()).find((row) => row.name === name)
     if (known ? isVisitor && known.owner !== owner : !('put' in wish)) throw noSchedule(name)
     if ('put' in wish) {
-      const { put } = wish
-      const { run, owner: own, ...rest } = await this.#taskOf({ ...put, name: put.task })
-      const { id: _id, name: _name, args: _args, tags: _tags, parent: _parent, ...flow } = rest
-      await this.#store.setSchedule({ name, put: { ...put, owner: own, ...(run ? { run } : {}), flow } })
+      await this.#store.setSchedule({ name, put: await this.scheduleOf(wish.put) })
       return null
     }
     const answer = await this.#store.setSchedule({ ...wish, by })

@@ -16,6 +16,8 @@ export interface ScheduleRow extends NewSchedule {
   nextAt: number | null
   pausedAt: number | null
   pausedBy: string | null
+  /** The task whose end `nextAt` waits for. */
+  waitsFor: string | null
   /** The newest times, newest first, at most 10. */
   ticks: ScheduleTick[]
 }

@@ -39,6 +39,8 @@ export interface ScheduleInfo extends Omit<SchedulePlan, 'args' | 'run' | 'flow'
   origin: 'code' | 'app'
   /** The next five times; none while it is paused. */
   next: number[]
+  /** A time has come, and waits for the end of this task. */
+  waitsFor: string | null
   pausedAt: number | null
   pausedBy: string | null
   /** The newest times that have come, newest first, at most 10. */

@@ -15,7 +15,7 @@ import { start, until } from './start.ts'
 const find = async (name: string) => (await listSchedules()).find((schedule) => schedule.name === name)
 
 test('what the code declares is there, with its next five times', async () => {
-  await start({ worker: false })
+  const { engine } = await start({ worker: false })
   const yearly = await find('yearly')
   expect(yearly).toMatchObject({
     task: 'echo',
@@ -27,6 +27,10 @@ test('what the code declares is there, with its next five times', async () => {
   })
   expect(yearly!.next).toHaveLength(5)
   for (const at of yearly!.next) expect(new Date(at).toISOString()).toMatch(/-12-31T15:00:00/)
+  // Its tasks are launched with all that a launch has.
+  expect(await engine.store.schedules()).toContainEqual(
+    expect.objectContaining({ name: 'yearly', flow: expect.objectContaining({ keepMs: 7 * 86_400_000 }) }),
+  )
 })
 
 test('what the app makes runs at its times, is paused, run at once, changed and removed', async () => {

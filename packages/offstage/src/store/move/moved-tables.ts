@@ -86,7 +86,10 @@ export const MOVED_TABLES: readonly MovedTable[] = [
   { name: 'keeping', columns: { name: text, most: integer }, order: ['name'] },
   {
     name: 'schedules',
-    columns: { name: text, origin: text, plan: text, next_at: integer, paused_at: integer, paused_by: text },
+    columns: {
+      ...{ name: text, origin: text, plan: text, next_at: integer, paused_at: integer, paused_by: text },
+      ...{ moved_at: integer, waits_for: text },
+    },
     order: ['name'],
   },
   { name: 'ticks', columns: { schedule: text, at: integer, task: text, note: text }, order: ['schedule', 'at'] },

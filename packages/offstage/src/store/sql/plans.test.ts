@@ -1,5 +1,6 @@
 // What workers ask at every ring must not cost more the more tasks there are: no statement of it walks a table of tasks.
 import { expect, onTestFinished, test } from 'vitest'
+import type { NewSchedule } from '../schedule-row.ts'
 import { Connection } from '../sqlite/connection.ts'
 import { migrate } from './migrate.ts'
 import type { Statement, Tx } from './tx.ts'
@@ -11,8 +12,10 @@ import { launch } from './verbs/launch.ts'
 import { nextDue } from './verbs/next-due.ts'
 import { requestKill } from './verbs/request-kill.ts'
 import { setQueue } from './verbs/set-queue.ts'
+import { setSchedule } from './verbs/set-schedule.ts'
 import { settle } from './verbs/settle.ts'
 import { stopping } from './verbs/stopping.ts'
+import { isTimeUp, tick } from './verbs/tick.ts'
 import { xraysWanted } from './verbs/xrays-wanted.ts'
 
 async function open() {
@@ -105,4 +108,26 @@ test('what kills, ends, stops and looks goes to the tasks that are meant', async
   expect(searches.filter((step) => step.includes('tasks_by_status'))).toEqual([
     'SEARCH tasks USING INDEX tasks_by_status (status=?)',
   ])
+})
+
+test('whether a schedule’s time has come is found along indexes, however many schedules and tasks there are', async () => {
+  const { tx, steps } = await open()
+  const put: NewSchedule = {
+    ...{ name: 's', task: 'a', args: '[]', timetable: { cron: '* * * * *' }, overlap: 'queue' },
+    ...{ missed: 'last', jitterMs: 0, owner: null, tags: [] },
+  }
+  await setSchedule(tx, { name: 's', put })
+  for (let i = 0; i < 2; i++) {
+    await tx.all((d) => `update schedules set next_at = ${d.now} - ${i} * 60000`)
+    await tx.all(() => 'delete from ticks')
+    steps.length = 0
+    expect(await isTimeUp(tx)).toBe(true)
+    expect(steps.filter((step) => /\bSCAN [st]\b/.test(step))).toEqual([])
+    expect(steps).toContainEqual(expect.stringMatching(/schedules_due \(next_at/))
+    expect(steps).toContainEqual(expect.stringMatching(/schedules_moved \(moved_at/))
+    steps.length = 0
+    expect(await tick(tx)).toBe(1 - i)
+    expect(steps.filter((step) => /^SCAN (t|tasks)\b/.test(step))).toEqual([])
+  }
+  expect(steps).toContainEqual(expect.stringMatching(/tasks_open_of_schedule \(schedule=\?/))
 })

@@ -26,6 +26,7 @@ export function scheduleOf(row: Row): Omit<ScheduleRow, 'ticks'> {
     nextAt: numberOf(row.next_at),
     pausedAt: numberOf(row.paused_at),
     pausedBy: row.paused_by as string | null,
+    waitsFor: row.waits_for as string | null,
   }
 }
 

@@ -59,6 +59,7 @@ export class Desk {
       // A little at a time: there may be more.
       if ('value' in outcome && outcome.ask.verb === 'forget' && outcome.value !== 0)
         setTimeout(() => void this.forget(), FORGET_APART_MS).unref()
+      if ('value' in outcome && outcome.ask.verb === 'tick' && outcome.value !== 0) void this.tend('tick')
       if (outcome.rings) this.#found.add(outcome.ask.verb)
       else this.#found.delete(outcome.ask.verb)
     }

@@ -94,6 +94,10 @@ export const flow: Statement[] = [
     note text,
     primary key (schedule, at)
   ) ${d.clustered}`,
+  // When `next_at` was worked out; and the task whose end it waits for.
+  (d) => `alter table schedules add column moved_at ${d.integer}`,
+  (d) => `alter table schedules add column waits_for ${d.text}`,
+  () => 'create index schedules_moved on schedules (moved_at) where paused_at is null',
   () => 'create index tasks_open_of_schedule on tasks (schedule, n) where schedule is not null and ended_at is null',
   // How many tasks a worker runs at once; null: it does not say.
   () => 'alter table workers add column places integer',

@@ -11,9 +11,11 @@ import { settle } from './settle.ts'
 import { isTimeUp, tick } from './tick.ts'
 
 const HOUR_MS = 3_600_000
+/** Its times were ten minutes ago, and all hours before and after. */
+const FROM = Date.now() - 600_000 - 1000 * HOUR_MS
 
 function aSchedule(parts: Partial<NewSchedule> = {}): NewSchedule {
-  const timetable = { every: '1 hour', from: 1_000 }
+  const timetable = { every: '1 hour', from: FROM }
   return {
     ...{ name: 'hourly', task: 'crawl', args: '[[1]]', timetable, overlap: 'skip', missed: 'last' },
     ...{ jitterMs: 0, owner: null, tags: ['s'], ...parts },
@@ -28,9 +30,9 @@ async function open(parts: Partial<NewSchedule> = {}) {
   onTestFinished(() => tx.close())
   await migrate(tx, 'here')
   await declare(tx, [aSchedule(parts)])
-  /** As if the last look had been so many times ago, and the newest time a moment ago. */
+  /** As if the last look had been so many times ago. */
   const back = async (times: number) => {
-    const newest = Math.floor((Date.now() - 1000) / HOUR_MS) * HOUR_MS + 1000
+    const newest = FROM + 1000 * HOUR_MS
     await tx.all(() => 'update schedules set next_at = $1', [newest - (times - 1) * HOUR_MS])
     return newest
   }
@@ -99,10 +101,15 @@ test('or it waits for its end, or takes its place, or is launched beside it', as
   const at = await waits.back(1)
   await waits.tx.all(() => 'delete from ticks')
   expect(await tick(waits.tx)).toBe(0)
-  expect(await waits.one()).toMatchObject({ nextAt: at, ticks: [] })
+  const [first] = await waits.tasks()
+  expect(await waits.one()).toMatchObject({ nextAt: at, waitsFor: first!.id, ticks: [] })
+  // Nobody need write while it waits.
+  expect(await isTimeUp(waits.tx)).toBe(false)
   await waits.end()
+  expect(await isTimeUp(waits.tx)).toBe(true)
   expect(await tick(waits.tx)).toBe(1)
-  expect((await waits.one()).nextAt).toBe(at + HOUR_MS)
+  const note = expect.stringMatching(`^waited \\d+ s for the end of task ${first!.id}$`)
+  expect(await waits.one()).toMatchObject({ nextAt: at + HOUR_MS, waitsFor: null, ticks: [{ at, note }] })
 
   const replaces = await open({ overlap: 'replace' })
   await replaces.back(1)
@@ -110,7 +117,9 @@ test('or it waits for its end, or takes its place, or is launched beside it', as
   await replaces.tx.all(() => 'delete from ticks')
   await replaces.back(1)
   expect(await tick(replaces.tx)).toBe(1)
-  expect((await replaces.tasks()).map(({ status }) => status)).toEqual(['killed', 'queued'])
+  const replaced = await replaces.tasks()
+  expect(replaced.map(({ status }) => status)).toEqual(['killed', 'queued'])
+  expect((await replaces.one()).ticks).toMatchObject([{ note: `in place of task ${replaced[0]!.id}` }])
 
   const beside = await open({ overlap: 'allow', jitterMs: 60_000 })
   for (let i = 0; i < 2; i++) {
@@ -154,4 +163,108 @@ test('the code’s word: the same changes nothing, another goes from now on, non
   expect(await declare(tx, [], ['other'])).toBe(false)
   expect(await declare(tx, [])).toBe(true)
   expect((await schedules(tx)).map(({ name, origin }) => [name, origin])).toEqual([['made', 'app']])
+})
+
+const EACH_SECOND = { timetable: { cron: '* * * * * *' }, overlap: 'allow' } as const
+
+test.each([
+  ['last', 1],
+  ['all', 100],
+  ['none', 1],
+] as const)('of the 7,200 seconds of an outage, %s: %i', async (missed, count) => {
+  const { tx, tasks, one } = await open({ ...EACH_SECOND, missed })
+  await tx.all(() => 'update schedules set next_at = $1', [Math.floor(Date.now() / 1000) * 1000 - 2 * HOUR_MS])
+  expect(await tick(tx)).toBe(count)
+  expect(await tick(tx)).toBeLessThanOrEqual(1)
+  expect((await tasks()).length - count).toBeLessThanOrEqual(1)
+  const { nextAt, ticks } = await one()
+  expect(nextAt! - Date.now()).toBeGreaterThan(-1000)
+  expect(new Set(ticks.map(({ at }) => at)).size).toBe(10)
+})
+
+test.each(['last', 'none'] as const)('when a look was some seconds late nothing was missed (%s)', async (missed) => {
+  const { tx, tasks } = await open({ ...EACH_SECOND, missed })
+  await tx.all(() => 'update schedules set next_at = $1', [Math.floor(Date.now() / 1000) * 1000 - 4000])
+  expect(await tick(tx)).toBeGreaterThanOrEqual(5)
+  expect((await tasks()).length).toBeGreaterThanOrEqual(5)
+})
+
+test('what waited is launched when its turn comes, though times that were missed are not made up for', async () => {
+  const { tx, back, tasks, one, end } = await open({ overlap: 'queue', missed: 'none' })
+  await tx.all(() => 'update schedules set next_at = $1', [FROM + 1000 * HOUR_MS])
+  await setSchedule(tx, { name: 'hourly', run: true, by: null })
+  await tx.all((d) => `update schedules set next_at = ${d.now}`)
+  await tick(tx)
+  expect((await one()).waitsFor).toBe((await tasks())[0]!.id)
+  const at = await back(3)
+  await end()
+  expect(await tick(tx)).toBe(1)
+  const { ticks } = await one()
+  expect(ticks.find((tick) => tick.at === at)).toMatchObject({ task: (await tasks())[1]!.id })
+  expect(ticks.filter(({ note }) => note?.startsWith('left out: of those that wait'))).toHaveLength(2)
+})
+
+test('what its owner’s plan refuses is told, and comes again at the next time; others go on', async () => {
+  const { tx, back, tasks } = await open({
+    overlap: 'allow',
+    owner: 'ann',
+    flow: { ownerOpen: { most: 1, plan: 'free' } },
+  })
+  await declare(tx, [aSchedule({ name: 'another', overlap: 'allow' })], ['none'])
+  await back(1)
+  expect(await tick(tx)).toBe(2)
+  await tx.all(() => 'delete from ticks')
+  const at = await back(1)
+  expect(await tick(tx)).toBe(1)
+  expect(await isTimeUp(tx)).toBe(false)
+  expect(await tasks()).toHaveLength(3)
+  expect((await schedules(tx))[1]).toMatchObject({
+    nextAt: at + HOUR_MS,
+    ticks: [{ at, task: null, note: expect.stringContaining("not launched: The plan 'free' allows 1 task") }],
+  })
+})
+
+test('times that this process cannot tell are left to others for a minute; then it says so, until it is declared again', async () => {
+  const { tx, back, one } = await open()
+  await declare(tx, [aSchedule({ name: 'another', overlap: 'allow' })], ['none'])
+  const strange = { cron: '0 * * * *', timeZone: 'Mars/Base' }
+  const plan = JSON.stringify({ ...aSchedule(), name: undefined, timetable: strange })
+  await tx.all(() => `update schedules set plan = $1 where name = 'hourly'`, [plan])
+  await tx.all((d) => `update schedules set next_at = ${d.now}`)
+  expect(await tick(tx)).toBe(1)
+  expect(await isTimeUp(tx)).toBe(true)
+  const at = await back(1)
+  expect(await tick(tx)).toBe(1)
+  expect(await isTimeUp(tx)).toBe(false)
+  const [, hourly] = await schedules(tx)
+  expect(hourly).toMatchObject({ nextAt: null, ticks: [{ at, note: expect.stringMatching(/^not launched: .*Mars/) }] })
+  await tx.all(() => `delete from schedules where name = 'another'`)
+  expect(await declare(tx, [aSchedule()])).toBe(true)
+  expect((await one()).nextAt).toBe(at + HOUR_MS)
+})
+
+test('a time that has come never comes again, wherever the next one stands', async () => {
+  const { tx, back, tasks, one } = await open({ overlap: 'allow', missed: 'all' })
+  const at = await back(3)
+  expect(await tick(tx)).toBe(3)
+  await setSchedule(tx, { name: 'hourly', run: true, by: null })
+  await back(5)
+  expect(await tick(tx)).toBe(2)
+  expect(await tasks()).toHaveLength(6)
+  expect((await one()).nextAt).toBe(at + HOUR_MS)
+})
+
+test('a clock that is set back: less than a day, the next time stands; more, the clock is believed', async () => {
+  const { tx, tasks, one } = await open()
+  const ahead = async (ms: number) => {
+    await tx.all((d) => `update schedules set next_at = ${d.now} + $1, moved_at = ${d.now} + $1`, [ms])
+    await tx.all((d) => `insert into ticks (schedule, at) values ('hourly', ${d.now} + $1)`, [ms])
+  }
+  await ahead(2 * HOUR_MS)
+  expect(await isTimeUp(tx)).toBe(false)
+  await ahead(50 * HOUR_MS)
+  expect(await isTimeUp(tx)).toBe(true)
+  expect(await tick(tx)).toBe(0)
+  expect(await one()).toMatchObject({ nextAt: FROM + 1001 * HOUR_MS, ticks: [] })
+  expect([await isTimeUp(tx), await tasks()]).toEqual([false, []])
 })

@@ -1,40 +1,47 @@
 // Launches what schedules have come to, by the database's clock: each time once, whoever looks, and tells of each time that was left out. Called by a driver's timer, in every process.
-// Races survived: two processes look at once (one holds the schedule, and has moved it on when the other sees it); a clock that is set back (the next time stands, and what was launched
-// is not launched again) or forward (what lies between is missed, and made up for as the schedule says).
-import { newId } from '../../../base/ids.ts'
+// Races survived: two processes look at once (one holds the schedule, and has moved it on when the other sees it). A clock that is set forward: what lies between is missed, and made up for
+// as the schedule says. One that is set back: the next time stands, and what was launched is not launched again; by more than a day, and it goes by the clock as it is now.
+import { isOffstageError } from '../../../base/errors.ts'
+import { newestTimes } from '../../../task/newest-times.ts'
+import type { ScheduleTick } from '../../../task/schedule-plan.ts'
 import { timesAfter } from '../../../task/timetable.ts'
 import type { ScheduleRow } from '../../schedule-row.ts'
+import type { Dialect } from '../dialect.ts'
 import { scheduleOf } from '../schedules.ts'
 import { stopTasks } from '../stop-tasks.ts'
-import { batch, type Cell, type Statement, type Tx } from '../tx.ts'
-import { launch } from './launch.ts'
+import type { Statement, Tx } from '../tx.ts'
+import { knownTicks, launchOne, noteTicks } from './ticks.ts'
 
-/** Schedules at a time, and times of one. */
-const AT_ONCE = 50
-const MOST_TIMES = 1000
-const MOST_MADE_UP = 100
+type Due = Omit<ScheduleRow, 'ticks'>
+
+/** Schedules at a time, and times of one that are looked at and made up for. */
+const AT_A_TIME = 50
+const MOST_TIMES = 100
 /** What comes later than this was missed. */
 const LATE_MS = 60_000
-const TICKS_KEPT = 100
+const SET_BACK_MS = 86_400_000
 const MISSED = 'missed: nobody was there to launch it'
+const OUTLIVED = 'left out: of those that wait, the last one is launched'
 
-const IS_DUE: Statement = (d) => `select 1 from schedules where paused_at is null and next_at <= ${d.now} limit 1`
-const DUE: Statement = (
-  d,
-) => `select s.*, ${d.now} as now from schedules s where s.paused_at is null and s.next_at <= ${d.now}
-  order by s.next_at limit ${AT_ONCE} ${d.skipLocked}`
+const HAS_COME = (d: Dialect) => `(s.next_at <= ${d.now} and (s.waits_for is null
+    or not exists (select 1 from tasks t where t.id = s.waits_for and t.ended_at is null)))`
+const WAS_AHEAD = (d: Dialect) => `s.moved_at > ${d.now} + ${SET_BACK_MS}`
+/** Asked twice a second: each part along an index of its own. */
+const ANY: Statement = (d) => `select 1 where
+  exists (select 1 from schedules s where s.paused_at is null and ${HAS_COME(d)})
+  or exists (select 1 from schedules s where s.paused_at is null and ${WAS_AHEAD(d)})`
+const DUE: Statement = (d) => `select s.*, ${d.now} as now from schedules s
+  where s.paused_at is null and (${HAS_COME(d)} or ${WAS_AHEAD(d)})
+  order by s.next_at limit ${AT_A_TIME} ${d.skipLocked}`
 const OPEN: Statement = () =>
   `select id, status from tasks where schedule = $1 and schedule is not null and ended_at is null order by n`
-const MOVE_ON: Statement = () => 'update schedules set next_at = $2 where name = $1'
-const NOTE: Statement = (d) => `insert into ticks (schedule, at, task, note)
-  select r.schedule, r.at, r.task, r.note from ${d.rows('$1', { schedule: 'text', at: 'integer', task: 'text', note: 'text' })} as r where true
-  on conflict (schedule, at) do nothing`
-const FORGET: Statement = () => `delete from ticks where schedule = $1 and at < (
-  select min(at) from (select at from ticks where schedule = $1 order by at desc limit ${TICKS_KEPT}) as newest)`
+const MOVE_ON: Statement = (d) =>
+  `update schedules set next_at = $2, waits_for = $3, moved_at = ${d.now} where name = $1`
+const NOT_YET: Statement = () => 'delete from ticks where schedule = $1 and at > $2'
 
 /** Whether a time has come: asked of a reader first. */
 export async function isTimeUp(tx: Tx): Promise<boolean> {
-  return (await tx.all(IS_DUE)).length > 0
+  return (await tx.all(ANY)).length > 0
 }
 
 /** Gives how many tasks were launched. */
@@ -44,80 +51,92 @@ export async function tick(tx: Tx): Promise<number> {
   return launched
 }
 
-/** What came of a time. */
-interface Come {
-  at: number
-  task: string | null
-  note: string | null
-}
-
-async function advance(tx: Tx, schedule: Omit<ScheduleRow, 'ticks'>, now: number): Promise<number> {
-  const { name, timetable, missed, nextAt } = schedule
-  const come = timesAfter(timetable, (nextAt as number) - 1, MOST_TIMES).filter((at) => at <= now)
-  const last = come.at(-1) as number
-  const [next = null] = timesAfter(timetable, Math.max(last, come.length < MOST_TIMES ? now : last), 1)
-  const wanted = come.filter((at) => {
-    if (missed === 'none') return at > now - LATE_MS
-    return missed === 'all' ? come.length - come.indexOf(at) <= MOST_MADE_UP : at === last
-  })
-  const ticks: Come[] = come.flatMap((at) =>
-    wanted.includes(at) ? [] : [{ at, task: null, note: at > now - LATE_MS ? 'left out: another time came' : MISSED }],
-  )
-  for (const at of wanted) {
-    const tick = await launchAt(tx, schedule, at, now)
-    // It waits for an end, and comes again at the next look.
-    if (!tick) {
-      await write(tx, name, ticks, at)
-      return ticks.filter(({ task }) => task !== null).length
-    }
-    ticks.push(tick)
+async function advance(tx: Tx, schedule: Due, now: number): Promise<number> {
+  const { name } = schedule
+  if (schedule.nextAt === null || schedule.nextAt > now) return await beginAnew(tx, schedule, now)
+  const times = timesOf(schedule, now)
+  if (!times) return 0
+  if ('unreadable' in times) {
+    await noteTicks(tx, name, [{ at: schedule.nextAt, task: null, note: `not launched: ${times.unreadable}` }])
+    await tx.all(MOVE_ON, [name, null, null])
+    return 0
   }
-  await write(tx, name, ticks, next)
+  const known = await knownTicks(tx, name, times.come[0] as number)
+  const come = times.come.filter((at) => !known.has(at))
+  const wanted = new Set(wantedOf(schedule, come, now))
+  const left = schedule.waitsFor === null && schedule.nextAt <= now - LATE_MS ? MISSED : OUTLIVED
+  const ticks: ScheduleTick[] = come.filter((at) => !wanted.has(at)).map((at) => ({ at, task: null, note: left }))
+  let [next, waitsFor]: [number | null, string | null] = [times.next, null]
+  for (const at of wanted) {
+    const made = await launchAt(tx, schedule, at, now)
+    if ('waitsFor' in made) {
+      next = at
+      waitsFor = made.waitsFor
+      break
+    }
+    ticks.push(made)
+  }
+  await tx.all(MOVE_ON, [name, next, waitsFor])
+  await noteTicks(tx, name, ticks)
   return ticks.filter(({ task }) => task !== null).length
 }
 
-async function launchAt(
-  tx: Tx,
-  schedule: Omit<ScheduleRow, 'ticks'>,
-  at: number,
+/** Those that have come, the oldest first, and the one after them. Undefined: this process cannot tell them, and another may. */
+function timesOf(
+  { timetable, nextAt }: Due,
   now: number,
-): Promise<Come | undefined> {
-  const { name, overlap } = schedule
+): { come: number[]; next: number | null } | { unreadable: string } | undefined {
+  const since = nextAt as number
+  try {
+    const come = [since, ...newestTimes(timetable, since, now, MOST_TIMES)].slice(-MOST_TIMES)
+    return { come, next: timesAfter(timetable, now, 1)[0] ?? null }
+  } catch (error) {
+    if (since > now - LATE_MS) return undefined
+    return { unreadable: `its times cannot be told here (${(error as Error).message}); give it others` }
+  }
+}
+
+/** Which of them are launched. None was missed if the first is hardly late. */
+function wantedOf({ missed, overlap, waitsFor }: Due, come: readonly number[], now: number): readonly number[] {
+  const [first = now, last = now] = [come[0], come.at(-1)]
+  if (missed === 'all') return come
+  if (waitsFor !== null) return come.slice(-1)
+  if (first > now - LATE_MS) return overlap === 'queue' ? come.slice(-1) : come
+  return missed === 'last' || last > now - LATE_MS ? come.slice(-1) : []
+}
+
+async function launchAt(tx: Tx, schedule: Due, at: number, now: number): Promise<ScheduleTick | { waitsFor: string }> {
+  const { name, overlap, jitterMs } = schedule
   const open = overlap === 'allow' ? [] : await tx.all(OPEN, [name])
   const [first] = open
-  if (first && overlap === 'queue') return undefined
+  if (first && overlap === 'queue') return { waitsFor: first.id as string }
   if (first && overlap === 'skip')
     return { at, task: null, note: `left out: task ${first.id as string} is ${first.status as string}` }
-  if (first) {
-    const reason = `the schedule '${name}' has come to its next time`
+  try {
+    const task = await launchOne(tx, schedule, now, jitterMs)
     await stopTasks(
       tx,
-      open.map(({ id }) => ({ id: id as string, by: null, reason, graceMs: null })),
+      open.map(({ id }) => ({
+        ...{ id: id as string, by: null, graceMs: null },
+        reason: `the schedule '${name}' has come to its next time`,
+      })),
     )
+    return { at, task, note: noteOf(schedule, open.length > 0 ? (first?.id as string) : null, now - at) }
+  } catch (error) {
+    if (!isOffstageError(error, 'PLAN_LIMIT')) throw error
+    return { at, task: null, note: `not launched: ${error.message}` }
   }
-  const note = at > now - LATE_MS ? null : `made up for, ${Math.round((now - at) / 1000)} s late`
-  return { at, task: await launchOne(tx, schedule, now), note }
 }
 
-/** Launches a schedule's task; gives its id. Also for whoever wants it at once. */
-export async function launchOne(tx: Tx, schedule: Omit<ScheduleRow, 'ticks'>, now: number): Promise<string> {
-  const { name, task, args, owner, tags, run, flow, jitterMs } = schedule
-  const id = newId()
-  const due = jitterMs > 0 ? { due: { at: now + Math.round(jitterMs * Math.random()) } } : {}
-  await launch(tx, [
-    { id, name: task, args, owner, tags, parent: null, schedule: name, ...(run ? { run } : {}), ...flow, ...due },
-  ])
-  return id
+function noteOf({ waitsFor }: Due, replaced: string | null, lateMs: number): string | null {
+  if (replaced !== null) return `in place of task ${replaced}`
+  if (waitsFor !== null) return `waited ${Math.round(lateMs / 1000)} s for the end of task ${waitsFor}`
+  return lateMs < LATE_MS ? null : `made up for, ${Math.round(lateMs / 1000)} s late`
 }
 
-async function write(tx: Tx, name: string, ticks: readonly Come[], next: number | null): Promise<void> {
-  await tx.all(MOVE_ON, [name, next])
-  if (ticks.length === 0) return
-  await noteTicks(tx, name, ticks)
-}
-
-export async function noteTicks(tx: Tx, name: string, ticks: readonly Come[]): Promise<void> {
-  const rows: Cell[][] = ticks.map(({ at, task, note }) => [name, at, task, note])
-  await tx.all(NOTE, [batch(rows)])
-  await tx.all(FORGET, [name])
+/** The clock was days ahead: what is told of those days is no more true than they were. */
+async function beginAnew(tx: Tx, { name, timetable }: Due, now: number): Promise<number> {
+  await tx.all(NOT_YET, [name, now])
+  await tx.all(MOVE_ON, [name, timesAfter(timetable, now, 1)[0] ?? null, null])
+  return 0
 }
