@@ -58,7 +58,7 @@ describeStore('explain', (place) => {
     expect((await why(store, again)).text).toMatch(/^Attempt 1 failed; it is tried again in 60 s\./)
   })
 
-  test('of limits: who holds the places of the queue, the key and the owner', async () => {
+  test('of limits: who holds the places of the queue, the key and the owner (S23)', async () => {
     const store = await place().open()
     const worker = await enlist(store)
     await store.declareQueues([{ name: 'mail', limits: { concurrency: 2, concurrencyPerKey: 1 } }])

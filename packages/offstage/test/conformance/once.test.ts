@@ -136,7 +136,7 @@ describeStore('throttle and debounce', (place) => {
 })
 
 describeShared('a key', (place) => {
-  test('asked for at once from two stores is one task', async () => {
+  test('asked for at once from two stores is one task (S20)', async () => {
     const { open } = place()
     const stores = [await open(), await open()]
     for (let round = 0; round < 10; round++) {

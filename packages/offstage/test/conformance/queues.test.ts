@@ -64,7 +64,7 @@ describeStore('a limit', (place) => {
     expect(await take(store)).toHaveLength(3)
   })
 
-  test('of a key bounds each key by itself; keys take turns, and none is kept waiting by another', async () => {
+  test('of a key bounds each key by itself; keys take turns, and none is kept waiting by another (S19)', async () => {
     const store = await place().open()
     await store.declareQueues([{ name: 'mail', limits: { concurrency: 5, concurrencyPerKey: 2 } }])
     await store.launch([
@@ -124,7 +124,7 @@ describeStore('a limit', (place) => {
 })
 
 describeStore('a rate', (place) => {
-  test('lets no more begin in any span than it allows, retries too, and tells when the next may', async () => {
+  test('lets no more begin in any span than it allows, retries too, and tells when the next may (S18)', async () => {
     const store = await place().open()
     await store.declareQueues([{ name: 'mail', limits: { rate: { limit: 3, perMs: 60_000 } } }])
     await store.launch(many(9, () => mail({ run: { retries: 5 } })))
@@ -198,7 +198,7 @@ describeStore('a queue', (place) => {
 })
 
 describeShared('a limit', (place) => {
-  test('is never exceeded by claims at once from two stores, and nothing is left over', async () => {
+  test('is never exceeded by claims at once from two stores, and nothing is left over (S17)', async () => {
     const { open } = place()
     const stores = [await open(), await open()]
     await stores[0]!.declareQueues([{ name: 'mail', limits: { concurrency: 7, concurrencyPerKey: 2 } }])

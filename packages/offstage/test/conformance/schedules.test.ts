@@ -75,7 +75,7 @@ describeStore('a time beside a task of the time before', (place) => {
 })
 
 describeShared('a schedule', (place) => {
-  test('of several stores launches each time once', async () => {
+  test('of several stores launches each time once (S21)', async () => {
     const { open } = place()
     const stores = await Promise.all([open(), open(), open()])
     await Promise.all(stores.map((store) => store.declareSchedules([EACH_SECOND], ['crawl'])))

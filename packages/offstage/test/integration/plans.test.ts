@@ -5,7 +5,7 @@ import { dataAt } from '../postgres/data-at.ts'
 import { echo, single, wait } from './fixtures/tasks.ts'
 import { TASKS, temporaryFolder } from './start.ts'
 
-test('free users get a second, two at once and four open; paid ones are not bounded', async () => {
+test('free users get a second, two at once and four open; paid ones are not bounded (C7)', async () => {
   const offstage = await createOffstage({
     tasks: TASKS,
     ...(await dataAt(temporaryFolder())),

@@ -33,7 +33,7 @@ test('what the code declares is there, with its next five times', async () => {
   )
 })
 
-test('what the app makes runs at its times, is paused, run at once, changed and removed', async () => {
+test('what the app makes runs at its times, is paused, run at once, changed and removed (C80)', async () => {
   await start()
   await putSchedule({ name: 'often', task: echo, args: ['tick'], cron: '* * * * * *', overlap: 'allow', owner: 'ann' })
   const ticks = await until(async () =>

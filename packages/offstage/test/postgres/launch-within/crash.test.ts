@@ -16,7 +16,7 @@ async function halfWay(url: string, how: 'hangs' | 'commits') {
   return { app, id: (id as string).trim() }
 }
 
-test('an app that is killed before its commit has launched nothing', async () => {
+test('an app that is killed before its commit has launched nothing (S22)', async () => {
   const { url, outsider } = await startApp()
   const { app, id } = await halfWay(url, 'hangs')
   const open = `select from pg_stat_activity where datname = current_database() and state = 'idle in transaction' and application_name not like 'offstage%'`
@@ -27,7 +27,7 @@ test('an app that is killed before its commit has launched nothing', async () =>
   expect(Object.values(await rowsOf(outsider)).every((n) => n === 0)).toBe(true)
 })
 
-test('an app that is killed right after its commit has launched: a worker elsewhere runs it at once', async () => {
+test('an app that is killed right after its commit has launched: a worker elsewhere runs it at once (S22)', async () => {
   const { url } = await startApp()
   const { id } = await halfWay(url, 'commits')
   const heardAt = performance.now()
