@@ -19,3 +19,9 @@ export function durationMs(given: unknown): number | undefined {
   ms = Math.round(ms)
   return ms >= 0 && ms <= LONGEST_SPAN_MS ? ms : undefined
 }
+
+/** As it may be given, in the largest unit of which it is a whole number: `90s`, `1h`. */
+export function durationText(ms: number): string {
+  const [unit, size] = Object.entries(UNITS).findLast(([, each]) => ms % each === 0) ?? ['ms', 1]
+  return `${ms / size}${unit}`
+}

@@ -12,7 +12,7 @@ export const EXIT_OF_END: Readonly<Record<TerminationStatus, number>> = {
   missing: 6,
 }
 
-const NOT_FOUND = ['TASK_NOT_FOUND', 'AMBIGUOUS_ID', 'UNKNOWN_TASK_NAME']
+const NOT_FOUND = ['TASK_NOT_FOUND', 'AMBIGUOUS_ID', 'UNKNOWN_TASK_NAME', 'QUEUE_NOT_FOUND', 'SCHEDULE_NOT_FOUND']
 const USAGE = ['USAGE', 'INVALID_JSON', 'SHORT_ID']
 
 export const EXIT_HELP = `
@@ -20,7 +20,7 @@ Exit codes:
   0  all went well
   1  the command failed, or the configuration is wrong
   2  wrong usage
-  3  no such task, or several fit the id`
+  3  no such task, or several fit the id; no such queue or schedule`
 
 export function exitCodeOf(error: unknown): number {
   if (!isOffstageError(error)) return EXIT.failed

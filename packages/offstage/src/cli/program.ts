@@ -4,11 +4,15 @@ import { Command } from 'commander'
 import { addBackup } from './commands/backup.ts'
 import { addDev } from './commands/dev.ts'
 import { addDoctor } from './commands/doctor.ts'
+import { addExplain } from './commands/explain.ts'
 import { addKill } from './commands/kill.ts'
 import { addLaunch } from './commands/launch.ts'
 import { addLogs } from './commands/logs.ts'
 import { addLs } from './commands/ls.ts'
 import { addMove } from './commands/move.ts'
+import { addQueues } from './commands/queues.ts'
+import { addRelaunch } from './commands/relaunch.ts'
+import { addSchedules } from './commands/schedules.ts'
 import { addShow } from './commands/show.ts'
 import { addStart } from './commands/start.ts'
 import { addWorker } from './commands/worker.ts'
@@ -44,8 +48,12 @@ export function createProgram(): Command {
     addShow,
     addLogs,
     addLaunch,
+    addRelaunch,
     addKill,
     addXray,
+    addExplain,
+    addQueues,
+    addSchedules,
     addBackup,
     addMove,
     addDoctor,

@@ -1,4 +1,4 @@
-// `launch --wait`: prints what a task prints until it ends, and turns the end into an exit code. An interrupt detaches; the task goes on.
+// `launch --wait`, `relaunch --wait`: prints what a task prints until it ends, and turns the end into an exit code. An interrupt detaches; the task goes on.
 import { now } from '../base/clock.ts'
 import type { Engine } from '../engine/engine.ts'
 import { isTerminal } from '../task/status.ts'
@@ -11,6 +11,10 @@ import { logLine, STATUS_PAINT } from './look.ts'
 import type { Out } from './out.ts'
 import { factsOf, type TaskFacts } from './task-facts.ts'
 import { spanText } from './times.ts'
+
+/** Of commands that launch and may wait, for their help. */
+export const LAUNCH_EXIT_CODES =
+  '\n  4  with --wait: the task failed\n  5  with --wait: it was killed\n  6  with --wait: it went missing with its worker\n  130  interrupted while waiting'
 
 /** A change of the state is told within this time, together with those that follow it. */
 const STATE_MS = 500

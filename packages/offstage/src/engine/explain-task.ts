@@ -1,7 +1,7 @@
 // Why a task is where it is: what the store finds, and what is known of the workers, put together. Called by the hosts.
 import { TaskNotFoundError } from '../base/errors.ts'
 import type { Findings, Store, WorkerRow } from '../store/store.ts'
-import { type Explanation, explanationText, type Reason } from '../task/explanation.ts'
+import { type Explanation, type Reason, sentencesOf } from '../task/explanation.ts'
 import { isCertainlyGone } from '../worker/identity.ts'
 
 /** Beats are 3 s apart: two have not come. */
@@ -31,7 +31,7 @@ export async function explainTask(store: Pick<Store, 'explain' | 'workers'>, id:
 }
 
 function told(explanation: Omit<Explanation, 'text'>): Explanation {
-  return { ...explanation, text: explanationText(explanation) }
+  return { ...explanation, text: sentencesOf(explanation).join(' ') }
 }
 
 function ofWorker(reason: Reason, workers: readonly Worker[]): Reason[] {

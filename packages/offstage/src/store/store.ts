@@ -184,7 +184,7 @@ export interface Store {
   /** Says what an operator wants of a queue: other limits (null: those of the code again), a pause, its end. Holds for every claim that begins later. */
   setQueue(change: QueueChange): Promise<void>
 
-  /** The queues of which something is said, by name. */
+  /** The queues in which tasks wait or run, or of which something is said, by name. */
   queues(): Promise<QueueRow[]>
 
   /** Adds reports to the journals of tasks still held under their lease, state with its patches, atomically each. False for an attempt that lost its lease or has ended: nothing of it was written. */

@@ -1,4 +1,5 @@
 // Why a task is where it is: the exact reasons as data, and each in a sentence. Made by the engine from what the store knows, shown by the console, the command line and the app.
+import type { Status } from './status.ts'
 
 /** A task that is meant in a reason. */
 export interface Held {
@@ -33,7 +34,7 @@ export type Reason =
 
 export interface Explanation {
   id: string
-  status: string
+  status: Status
   reasons: Reason[]
   /** How many that wait go before it in its line; null where that means nothing; 1,000 means that many or more. */
   ahead: number | null
@@ -45,7 +46,8 @@ export interface Explanation {
 
 export const MOST_AHEAD = 1000
 
-export function explanationText({ reasons, ahead, estimateMs }: Omit<Explanation, 'text'>): string {
+/** One for each reason, then the place in line and the estimate. */
+export function sentencesOf({ reasons, ahead, estimateMs }: Omit<Explanation, 'text'>): string[] {
   const sentences = reasons.map(sentenceOf)
   if (ahead !== null && ahead > 0)
     sentences.push(
@@ -54,7 +56,7 @@ export function explanationText({ reasons, ahead, estimateMs }: Omit<Explanation
         : `It is ${ordinal(ahead + 1)} in line.`,
     )
   if (estimateMs !== null) sentences.push(`It may begin in about ${spanText(estimateMs)}.`)
-  return sentences.join(' ')
+  return sentences
 }
 
 function sentenceOf(reason: Reason): string {

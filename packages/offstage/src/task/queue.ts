@@ -1,5 +1,5 @@
 // Queues: where tasks wait, and what bounds how many of them run, and how often. A definition has a queue of its own name unless it names another, which several may share.
-import { type Duration, durationMs } from '../base/duration.ts'
+import { type Duration, durationMs, durationText } from '../base/duration.ts'
 import { clip, OffstageError } from '../base/errors.ts'
 import { checkKnown } from './check-known.ts'
 import { LIMITS } from './limits.ts'
@@ -85,6 +85,24 @@ export function queueLimits(queue: string | QueueOptions | undefined): QueueLimi
 /** The name of the queue that a definition of this name has. */
 export function queueName(taskName: string, queue: string | QueueOptions | undefined): string {
   return typeof queue === 'string' ? queue : (queue?.name ?? taskName)
+}
+
+/** `20 at once, 2 of a key, 100 in 1m`; empty: nothing bounds it. */
+export function limitsText({
+  concurrency,
+  concurrencyPerKey,
+  concurrencyPerWorker,
+  rate,
+  ratePerKey,
+}: QueueLimits): string {
+  const parts = [
+    concurrency !== undefined && `${concurrency} at once`,
+    concurrencyPerKey !== undefined && `${concurrencyPerKey} of a key`,
+    concurrencyPerWorker !== undefined && `${concurrencyPerWorker} in a worker`,
+    rate && `${rate.limit} in ${durationText(rate.perMs)}`,
+    ratePerKey && `${ratePerKey.limit} of a key in ${durationText(ratePerKey.perMs)}`,
+  ]
+  return parts.filter(Boolean).join(', ')
 }
 
 function checkCount(option: string, given: unknown): void {

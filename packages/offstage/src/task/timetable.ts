@@ -43,6 +43,11 @@ export function checkTimetable({ cron, every, from, timeZone }: Record<string, u
   if (next === null) throw invalid(`cron: ${shown(cron)} never comes`)
 }
 
+/** `0 3 * * * Europe/Berlin`, `every 15 minutes`. */
+export function timetableText({ cron, every, timeZone }: Timetable): string {
+  return [cron ?? `every ${every}`, timeZone].filter(Boolean).join(' ')
+}
+
 /** The times after a moment, ms since the epoch, at most `count`. The timetable was checked, and one that counts has its `from`. */
 export function timesAfter(timetable: Timetable, after: number, count: number): number[] {
   const { cron, every, from = 0, timeZone = 'UTC' } = timetable

@@ -162,13 +162,22 @@ describeStore('a queue', (place) => {
     expect((await take(store)).map(({ queue }) => queue)).toEqual(['send'])
     expect(await store.nextDue(['send'])).toBeNull()
     expect(await store.queues()).toEqual([
-      { name: 'mail', declared: { concurrency: 9 }, override: null, pausedAt: expect.any(Number), pausedBy: 'ann' },
+      {
+        name: 'mail',
+        declared: { concurrency: 9 },
+        override: null,
+        pausedAt: expect.any(Number),
+        pausedBy: 'ann',
+        queued: 3,
+        running: 0,
+      },
+      { name: 'send', declared: null, override: null, pausedAt: null, pausedBy: null, queued: 0, running: 1 },
     ])
     await store.setQueue({ name: 'mail', paused: false, by: 'bob' })
     expect(await take(store)).toHaveLength(3)
     await store.setQueue({ name: 'other', paused: true, by: null })
     await store.setQueue({ name: 'other', paused: false, by: null })
-    expect((await store.queues()).map(({ name }) => name)).toEqual(['mail'])
+    expect((await store.queues()).map(({ name }) => name)).toEqual(['mail', 'send'])
   })
 
   test('an operator’s word goes before the code’s, part by part, and stays when the code speaks again', async () => {

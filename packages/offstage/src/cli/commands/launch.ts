@@ -1,16 +1,13 @@
 // `offstage launch`: stores a launch in the data folder; whichever server or worker runs there picks it up.
 import type { Command } from 'commander'
 import { runAs } from '../../engine/caller.ts'
-import type { Engine } from '../../engine/engine.ts'
 import { findDefinition, unknownName } from '../../task/registry.ts'
-import type { Task } from '../../task/task.ts'
 import { addCommand } from '../command.ts'
-import { shortId } from '../find-task.ts'
 import { argsOf } from '../json-args.ts'
-import { liveWorkers } from '../live-workers.ts'
 import { withData } from '../open-data.ts'
 import type { Out } from '../out.ts'
-import { waitForEnd } from '../wait-for-end.ts'
+import { tellLaunch } from '../tell-launch.ts'
+import { LAUNCH_EXIT_CODES, waitForEnd } from '../wait-for-end.ts'
 
 interface Options {
   arg?: string[]
@@ -32,8 +29,7 @@ export function addLaunch(program: Command): void {
         'offstage launch crawl --arg http://127.0.0.1:9001/sitemap.xml',
         `offstage launch resize '["a.png", { "width": 300 }]' --wait`,
       ],
-      exitCodes:
-        ', or no background task of this name\n  4  with --wait: the task failed\n  5  with --wait: it was killed\n  6  with --wait: it went missing with its worker\n  130  interrupted while waiting',
+      exitCodes: `, or no background task of this name${LAUNCH_EXIT_CODES}`,
     },
     launch,
   )
@@ -56,23 +52,9 @@ async function launch(
     const options = { ...(tag ? { tags: tag } : {}), ...(owner === undefined ? {} : { owner }) }
     const caller = { owner: null, user: null, host: engine.host }
     const task = await runAs(caller, () => definition.with(options).launch(...args))
-    await tell(out, engine, task, wait ?? false)
+    await tellLaunch(out, engine, task, wait ?? false)
     return wait ? await waitForEnd(out, engine, task) : undefined
   })
-}
-
-async function tell(out: Out, engine: Engine, task: Task, isWaiting: boolean): Promise<void> {
-  const live = await liveWorkers(engine.store)
-  const workers = live.length
-  const ref = task.toRef()
-  out.json(isWaiting ? { event: 'launched', ...ref, workers } : { ...ref, workers })
-  // What a script reads of a launch is its id, alone on standard output.
-  out.say(task.id)
-  const short = shortId(task.id)
-  if (workers === 0) out.note('queued; no worker is running for this folder: start one with `offstage dev`')
-  else if (live.every(({ names }) => names !== null && !names.includes(ref.name)))
-    out.note(`queued; no live worker knows '${ref.name}': it waits until one is started that declares it`)
-  if (!isWaiting) out.note(`follow it: offstage logs -f ${short}   stop it: offstage kill ${short}`)
 }
 
 function several(text: string, before: string[] = []): string[] {
