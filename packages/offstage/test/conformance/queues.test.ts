@@ -92,7 +92,7 @@ describeStore('a limit', (place) => {
     expect(await take(store)).toHaveLength(1)
     await store.declareQueues([{ name: 'mail', limits: null }])
     expect(await take(store)).toHaveLength(3)
-    expect(await store.queues()).toEqual([])
+    expect(await store.queues()).toMatchObject([{ name: 'mail', declared: null, queued: 0, running: 6 }])
   })
 
   test('of an owner bounds all that runs for them, in whatever queue', async () => {

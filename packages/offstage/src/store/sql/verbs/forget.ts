@@ -29,7 +29,7 @@ const OLDEST: Statement = () => `select n, id, seq from tasks where ended_at is 
 const ENTRIES: Statement = () => `delete from journal where task_n = $1 and seq <= (
   select max(seq) from (select seq from journal where task_n = $1 order by seq limit ${ENTRIES_AT_ONCE}) as oldest)`
 const LEFT: Statement = () =>
-  `select count(*) as count from (select 1 from journal where task_n = $1 limit ${ENTRIES_AT_ONCE + 1}) as some`
+  `select count(*) as count from (select 1 from journal where task_n = $1 limit ${ENTRIES_AT_ONCE + 1}) as found`
 
 const OF_TASKS = [
   'inputs',

@@ -11,7 +11,7 @@ const SAID: Statement = () => 'select name, declared, override, paused_at, pause
 const RUNNING: Statement = () =>
   `select queue, count(*) as count from tasks where status in ('running', 'stopping') group by queue`
 const counted = (condition: string) =>
-  `(select count(*) from (select 1 from tasks where ${condition} and line = $1 limit ${MOST_COUNTED}) as some)`
+  `(select count(*) from (select 1 from tasks where ${condition} and line = $1 limit ${MOST_COUNTED}) as found)`
 const QUEUED: Statement = () => `select ${counted(READY)} + ${counted(LANED)} + ${counted(WAITING)} as count`
 
 export async function queues(tx: Tx): Promise<QueueRow[]> {
