@@ -1,5 +1,6 @@
 // When something is to happen again and again: a cron expression, or every so many minutes to months, in a time zone. Pure: from a moment to the next ones.
-// Where clocks are set forward, what falls into the hour that is not there happens at the first moment after it; where they are set back, what has a fixed time happens once, the first time.
+// Where clocks are set forward, a fixed time (no `*` and no `/` in minutes and hours) in the hour that is not there happens at the first moment after it; where they are set back, it happens
+// once, the first time. Any other goes on as time passes: what is not there is passed over, what is there twice happens twice.
 import { Cron } from 'croner'
 import { clip, OffstageError } from '../base/errors.ts'
 
@@ -26,6 +27,8 @@ const MS: Record<Unit, number> = {
 }
 const MOST: Record<Unit, number> = { minute: 525_600, hour: 8760, day: 3660, week: 520, month: 120 }
 const DAY_MS = MS.day
+/** The end of the year 9999. */
+const LAST = Date.UTC(10_000, 0) - 1
 
 /** Error: `INVALID_SCHEDULE`, naming the part. */
 export function checkTimetable({ cron, every, from, timeZone }: Record<string, unknown>): void {
@@ -33,7 +36,8 @@ export function checkTimetable({ cron, every, from, timeZone }: Record<string, u
     throw invalid(cron === undefined ? 'neither cron nor every is given' : 'cron and every are both given')
   if (timeZone !== undefined && !isTimeZone(timeZone))
     throw invalid(`timeZone: ${shown(timeZone)} is no time zone, such as 'Europe/Berlin' or 'UTC'`)
-  if (from !== undefined && !Number.isFinite(from)) throw invalid(`from: ${shown(from)} is no moment`)
+  if (from !== undefined && !(Number(from) >= 0 && Number(from) <= LAST))
+    throw invalid(`from: ${shown(from)} is no moment`)
   if (every !== undefined) {
     if (partsOf(every)) return
     throw invalid(`every: ${shown(every)} is no span such as '15 minutes', '2 hours', '1 day', '2 weeks' or '1 month'`)
@@ -64,12 +68,13 @@ export function timesAfter(timetable: Timetable, after: number, count: number): 
   )
   for (let k = first; times.length < count; k++) {
     const at = timeOf(from, k * n, unit, timeZone)
-    if (at > after) times.push(at)
+    if (at !== undefined && at > after) times.push(at)
   }
   return times
 }
 
-function timeOf(from: number, n: number, unit: Unit, timeZone: string): number {
+/** Undefined where the zone has left out the whole day. */
+function timeOf(from: number, n: number, unit: Unit, timeZone: string): number | undefined {
   if (unit === 'minute' || unit === 'hour' || n === 0) return from + n * MS[unit]
   const { year, month, day, hour, minute, second } = wallClock(from, timeZone)
   const months = unit === 'month' ? month - 1 + n : month - 1
@@ -79,7 +84,7 @@ function timeOf(from: number, n: number, unit: Unit, timeZone: string): number {
   const date = new Date(Date.UTC(y, m, days))
   const parts = [second, minute, hour, date.getUTCDate(), date.getUTCMonth() + 1, '*', date.getUTCFullYear()]
   const [at] = cronOf(parts.join(' '), timeZone).nextRuns(1, new Date(date.getTime() - 2 * DAY_MS))
-  return at!.getTime() + (from % 1000)
+  return at && at.getTime() + (from % 1000)
 }
 
 function wallClock(at: number, timeZone: string) {
@@ -112,7 +117,7 @@ function tried(cron: unknown): { problem?: string; next?: Date | null } {
 }
 
 function cronOf(pattern: string, timezone: string): Cron {
-  return new Cron(pattern, { timezone, paused: true })
+  return new Cron(pattern, { timezone, paused: true, fixedTimeRule: 'no-wildcard' })
 }
 
 function isTimeZone(timeZone: unknown): boolean {
