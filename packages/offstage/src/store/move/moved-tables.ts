@@ -49,6 +49,7 @@ export const MOVED_TABLES: readonly MovedTable[] = [
       schedule: text,
       bound: integer,
       keep_ms: integer,
+      waits_since: integer,
     },
     order: ['n'],
   },

@@ -29,6 +29,7 @@ export interface ThreadData {
 }
 
 const EXPIRE_MS = 1000
+const REPLAN_MS = 10_000
 const TICK_MS = 500
 const PRUNE_MS = 30_000
 const FORGET_MS = 10_000
@@ -45,6 +46,7 @@ const FOR_WORKERS: readonly VerbName[] = [
   'disown',
   'prune',
   'expire',
+  'replan',
   'forget',
 ]
 const FOR_PEOPLE: readonly VerbName[] = ['list', 'count', 'names', 'logs']
@@ -119,6 +121,7 @@ async function serve(): Promise<void> {
   const timers = [
     setInterval(() => work.add({ call: NOBODY, verb: 'prune', request: {} }), PRUNE_MS),
     setInterval(() => void desk.tend('expire'), EXPIRE_MS),
+    setInterval(() => void desk.tend('replan'), REPLAN_MS),
     setInterval(() => void desk.tend('tick'), TICK_MS),
     setInterval(() => void desk.forget(), FORGET_MS),
   ]

@@ -23,7 +23,7 @@ export type Moved = { id: string; status: Status }
 /** The statement that ends those of which `where` is true. */
 export function endingOf(where: (d: Dialect) => string): Statement {
   return (d) => `update tasks set status = ${NEXT}, lease = null, crashes = tasks.crashes + 1, seq = tasks.seq + 1,
-    due_at = case ${NEXT} when 'queued' then ${d.now} + ${PAUSE} end, expires_at = case ${NEXT} when 'queued' then tasks.deadline_at end,
+    due_at = case ${NEXT} when 'queued' then ${d.now} + ${PAUSE} end, waits_since = case ${NEXT} when 'queued' then ${d.now} end, expires_at = case ${NEXT} when 'queued' then tasks.deadline_at end,
     ended_at = case when ${NEXT} = 'queued' then null when ${d.now} < tasks.started_at then tasks.started_at else ${d.now} end
   where ${where(d)} and tasks.status in ('running', 'stopping')
   returning n, id, seq, status, attempt, worker, started_at, ended_at, due_at, kill_by, kill_reason, ${d.now} as now`

@@ -26,7 +26,7 @@ const PASS_ON: Statement = () =>
 const STAMP: Statement = (d) => `update launch_keys set taken_at = ${d.now} where kind = $1 and scope = $2 and key = $3`
 
 const POSTPONE: Statement = (d) => `update tasks set seq = seq + 1,
-    due_at = case when launched_at + $3 < ${d.now} + $2 then launched_at + $3 else ${d.now} + $2 end
+    waits_since = ${d.now}, due_at = case when launched_at + $3 < ${d.now} + $2 then launched_at + $3 else ${d.now} + $2 end
   where n = $1 and status = 'queued' and due_at is not null and attempt = 0
   returning n, seq, ${d.now} as now`
 

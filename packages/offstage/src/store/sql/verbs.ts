@@ -31,6 +31,7 @@ import { prune } from './verbs/prune.ts'
 import { queuedNames } from './verbs/queued-names.ts'
 import { queues } from './verbs/queues.ts'
 import { reap } from './verbs/reap.ts'
+import { isAnyAhead, replan } from './verbs/replan.ts'
 import { requestKill } from './verbs/request-kill.ts'
 import { reschedule } from './verbs/reschedule.ts'
 import { retire } from './verbs/retire.ts'
@@ -94,6 +95,7 @@ export const VERBS = {
   declareQueues: write(declareQueues, { isDurable: true, isBatch: false, rings: isTrue, isNeeded: areQueuesNews }),
   setQueue: write(setQueue, { isDurable: true, isBatch: false, rings: () => true }),
   expire: write(expire, { isDurable: true, isBatch: false, rings: (ended) => ended > 0, isNeeded: areExpired }),
+  replan: write(replan, { isDurable: true, isBatch: false, rings: (moved) => moved > 0, isNeeded: isAnyAhead }),
   declareSchedules: write(declareSchedules, {
     isDurable: true,
     isBatch: false,

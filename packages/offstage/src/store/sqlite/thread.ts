@@ -25,6 +25,7 @@ export interface ThreadData {
 /** Behind the watch on the bell's folder: how long a write of another process can go unnoticed. */
 const LOOK_MS = 1000
 const EXPIRE_MS = 1000
+const REPLAN_MS = 10_000
 const TICK_MS = 500
 const PRUNE_MS = 30_000
 const FORGET_MS = 10_000
@@ -67,6 +68,7 @@ async function serve(): Promise<void> {
   const timers = [
     setInterval(() => write({ call: NOBODY, verb: 'prune', request: {} }), PRUNE_MS),
     setInterval(() => void desk.tend('expire'), EXPIRE_MS),
+    setInterval(() => void desk.tend('replan'), REPLAN_MS),
     setInterval(() => void desk.tend('tick'), TICK_MS),
     setInterval(() => void desk.forget(), FORGET_MS),
   ]

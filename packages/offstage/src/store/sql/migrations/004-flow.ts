@@ -101,6 +101,9 @@ export const flow: Statement[] = [
   () => 'create index tasks_open_of_schedule on tasks (schedule, n) where schedule is not null and ended_at is null',
   // How many tasks a worker runs at once; null: it does not say.
   () => 'alter table workers add column places integer',
+  // When a wait of so long began (none of a task that is to begin at a moment).
+  (d) => `alter table tasks add column waits_since ${d.integer}`,
+  () => `create index tasks_waits on tasks (waits_since) where ${WAITING} is not null and waits_since is not null`,
   // The lane that was served last, of each line that has lanes.
   (d) => `create table turns (line ${d.text} primary key, lane ${d.text} not null) ${d.changing}`,
 ]

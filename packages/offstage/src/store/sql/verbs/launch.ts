@@ -38,9 +38,10 @@ const DUE = (now: string) =>
   `case when r.after_ms is not null then ${now} + r.after_ms when r.due_at > ${now} then r.due_at end`
 
 const INSERT: Statement = (d) => `insert into tasks (id, name, status, owner, tags, parent, max_attempts, launched_at,
-    queue, line, lane, priority, due_at, expires_at, total_ms, repeats, schedule, bound, keep_ms)
+    queue, line, lane, priority, due_at, expires_at, total_ms, repeats, schedule, bound, keep_ms, waits_since)
   select r.id, r.name, 'queued', r.owner, r.tags, r.parent, r.max_attempts, ${d.now},
-    r.queue, r.line, r.lane, r.priority, ${DUE(d.now)}, coalesce(${DUE(d.now)}, ${d.now}) + r.queue_ms, r.total_ms, r.repeats, r.schedule, r.bound, r.keep_ms
+    r.queue, r.line, r.lane, r.priority, ${DUE(d.now)}, coalesce(${DUE(d.now)}, ${d.now}) + r.queue_ms, r.total_ms, r.repeats, r.schedule, r.bound, r.keep_ms,
+    case when r.after_ms is not null then ${d.now} end
   from ${d.rows('$1', COLUMNS)} as r
   where true order by r.i
   on conflict (id) do nothing

@@ -11,6 +11,7 @@ const DUE: Statement = (d) =>
 
 /** Between two attempts it is the total time that ends a task: that does not move. */
 const MOVE: Statement = (d) => `update tasks set due_at = ${DUE(d)}, seq = seq + 1,
+    waits_since = case when cast($2 as ${d.integer}) > 0 then ${d.now} end,
     expires_at = case when attempt > 0 then expires_at
       else expires_at + coalesce(${DUE(d)}, ${d.now}) - case when due_at > ${d.now} then due_at else ${d.now} end end
   where id = $1 and ${isStill('queued')}

@@ -28,7 +28,7 @@ const NEXT = `case when r.status = 'failed' and r.after_ms is not null and tasks
 
 const END: Statement = (d) => `update tasks set status = ${NEXT}, lease = null, crashes = tasks.crashes + r.crash,
     seq = tasks.seq + r.entries + 1, patches = tasks.patches + r.patches,
-    due_at = case ${NEXT} when 'queued' then ${d.now} + r.after_ms end, expires_at = case ${NEXT} when 'queued' then tasks.deadline_at end,
+    due_at = case ${NEXT} when 'queued' then ${d.now} + r.after_ms end, waits_since = case ${NEXT} when 'queued' then ${d.now} end, expires_at = case ${NEXT} when 'queued' then tasks.deadline_at end,
     ended_at = case when ${NEXT} = 'queued' then null when ${d.now} < tasks.started_at then tasks.started_at else ${d.now} end
   from ${d.rows('$1', ENDS)} as r
   where tasks.id = r.id and tasks.lease = r.lease and ${isAllowed('tasks.status', NEXT)}
