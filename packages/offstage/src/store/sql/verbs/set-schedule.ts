@@ -5,7 +5,7 @@ import { scheduleOf } from '../schedules.ts'
 import { storable } from '../storable.ts'
 import type { Statement, Tx } from '../tx.ts'
 import { dropSchedules, putSchedule } from './declare-schedules.ts'
-import { AT_ONCE, launchOne, noteTicks } from './ticks.ts'
+import { AT_ONCE, launchTasks, noteTicks } from './ticks.ts'
 
 const GET: Statement = (d) => `select s.*, ${d.now} as now from schedules s where s.name = $1 ${d.locked}`
 const PAUSE: Statement = (d) =>
@@ -28,7 +28,7 @@ export async function setSchedule(tx: Tx, change: ScheduleChange): Promise<boole
   const now = Number(row.now)
   if ('removed' in change) await dropSchedules(tx, [name])
   else if ('run' in change) {
-    const task = await launchOne(tx, { ...schedule, jitterMs: 0 }, now)
+    const [task] = (await launchTasks(tx, schedule, 1)) as [string]
     const [taken] = await tx.all(FREE, [name, now])
     const at = taken?.at == null ? now : Number(taken.at) + 1
     await noteTicks(tx, name, [{ at, task, note: `${AT_ONCE}${change.by ? ` by ${storable(change.by)}` : ''}` }])

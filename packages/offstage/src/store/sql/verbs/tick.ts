@@ -10,7 +10,7 @@ import type { Dialect } from '../dialect.ts'
 import { scheduleOf } from '../schedules.ts'
 import { stopTasks } from '../stop-tasks.ts'
 import type { Statement, Tx } from '../tx.ts'
-import { knownTicks, launchOne, noteTicks } from './ticks.ts'
+import { knownTicks, launchTasks, noteTicks } from './ticks.ts'
 
 type Due = Omit<ScheduleRow, 'ticks'>
 
@@ -67,7 +67,9 @@ async function advance(tx: Tx, schedule: Due, now: number): Promise<number> {
   const left = schedule.waitsFor === null && schedule.nextAt <= now - LATE_MS ? MISSED : OUTLIVED
   const ticks: ScheduleTick[] = come.filter((at) => !wanted.has(at)).map((at) => ({ at, task: null, note: left }))
   let [next, waitsFor]: [number | null, string | null] = [times.next, null]
-  for (const at of wanted) {
+  const isFree = schedule.overlap === 'allow' && schedule.flow?.ownerOpen === undefined
+  if (isFree && wanted.size > 0) ticks.push(...(await launchAll(tx, schedule, [...wanted], now)))
+  for (const at of isFree ? [] : wanted) {
     const made = await launchAt(tx, schedule, at, now)
     if ('waitsFor' in made) {
       next = at
@@ -105,6 +107,12 @@ function wantedOf({ missed, overlap, waitsFor }: Due, come: readonly number[], n
   return missed === 'last' || last > now - LATE_MS ? come.slice(-1) : []
 }
 
+/** At once: nothing that is open stands in the way of any. */
+async function launchAll(tx: Tx, schedule: Due, times: readonly number[], now: number): Promise<ScheduleTick[]> {
+  const tasks = await launchTasks(tx, schedule, times.length, { now, ms: schedule.jitterMs })
+  return times.map((at, i) => ({ at, task: tasks[i] as string, note: noteOf(schedule, null, now - at) }))
+}
+
 async function launchAt(tx: Tx, schedule: Due, at: number, now: number): Promise<ScheduleTick | { waitsFor: string }> {
   const { name, overlap, jitterMs } = schedule
   const open = overlap === 'allow' ? [] : await tx.all(OPEN, [name])
@@ -113,7 +121,7 @@ async function launchAt(tx: Tx, schedule: Due, at: number, now: number): Promise
   if (first && overlap === 'skip')
     return { at, task: null, note: `left out: task ${first.id as string} is ${first.status as string}` }
   try {
-    const task = await launchOne(tx, schedule, now, jitterMs)
+    const [task] = (await launchTasks(tx, schedule, 1, { now, ms: jitterMs })) as [string]
     await stopTasks(
       tx,
       open.map(({ id }) => ({

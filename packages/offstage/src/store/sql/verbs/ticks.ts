@@ -18,20 +18,21 @@ const KNOWN: Statement = () =>
 const FORGET: Statement = () => `delete from ticks where schedule = $1 and at < (
   select min(at) from (select at from ticks where schedule = $1 order by at desc limit ${KEPT}) as newest)`
 
-/** Launches a schedule's task; gives its id. Error: `PLAN_LIMIT`. */
-export async function launchOne(
+/** Launches a schedule's task so many times; gives their ids. Error: `PLAN_LIMIT`, and none was launched. */
+export async function launchTasks(
   tx: Tx,
   schedule: Omit<ScheduleRow, 'ticks'>,
-  now: number,
-  jitterMs = 0,
-): Promise<string> {
+  count: number,
+  jitter: { now: number; ms: number } = { now: 0, ms: 0 },
+): Promise<string[]> {
   const { name, task, args, owner, tags, run, flow } = schedule
-  const id = newId()
-  const due = jitterMs > 0 ? { due: { at: now + Math.round(jitterMs * Math.random()) } } : {}
-  await launch(tx, [
-    { id, name: task, args, owner, tags, parent: null, schedule: name, ...(run ? { run } : {}), ...flow, ...due },
-  ])
-  return id
+  const tasks = Array.from({ length: count }, () => {
+    const due = jitter.ms > 0 ? { due: { at: jitter.now + Math.round(jitter.ms * Math.random()) } } : {}
+    const said = { name: task, args, owner, tags, parent: null, schedule: name, ...(run ? { run } : {}) }
+    return { id: newId(), ...said, ...flow, ...due }
+  })
+  await launch(tx, tasks)
+  return tasks.map(({ id }) => id)
 }
 
 /** The times from `since` on of which something came already. */
