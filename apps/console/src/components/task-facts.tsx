@@ -5,9 +5,12 @@ import { runFacts } from '../format/run-facts.ts'
 import type { ConsoleTaskDetail } from '../server.ts'
 import { CopyButton } from './copy-button.tsx'
 
-export type TaskFactsProps = Pick<ConsoleTaskDetail, 'id' | 'owner' | 'tags' | 'attempt' | 'run' | 'parentTask'>
+export type TaskFactsProps = Pick<
+  ConsoleTaskDetail,
+  'id' | 'owner' | 'tags' | 'attempt' | 'run' | 'parentTask' | 'hookedTask' | 'hooks'
+>
 
-export function TaskFacts({ id, owner, tags, attempt, run, parentTask }: TaskFactsProps) {
+export function TaskFacts({ id, owner, tags, attempt, run, parentTask, hookedTask, hooks }: TaskFactsProps) {
   return (
     <dl className="facts">
       <div>
@@ -21,6 +24,26 @@ export function TaskFacts({ id, owner, tags, attempt, run, parentTask }: TaskFac
           <dt>Launched by</dt>
           <dd>
             <Link href={`/tasks/${parentTask.id}`}>{inertText(parentTask.name)}</Link>
+          </dd>
+        </div>
+      )}
+      {hookedTask && (
+        <div>
+          <dt>Hook of</dt>
+          <dd>
+            <Link href={`/tasks/${hookedTask.id}`}>{inertText(hookedTask.name)}</Link>
+          </dd>
+        </div>
+      )}
+      {hooks.length > 0 && (
+        <div>
+          <dt>Hooks</dt>
+          <dd>
+            {hooks.map((hook) => (
+              <span key={hook.id}>
+                <Link href={`/tasks/${hook.id}`}>{inertText(hook.name)}</Link>{' '}
+              </span>
+            ))}
           </dd>
         </div>
       )}

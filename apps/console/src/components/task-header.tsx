@@ -30,7 +30,7 @@ export interface TaskHeaderProps {
 }
 
 export function TaskHeader({ task, vitals, isUnknown, isKilling, mayKill, onKill, onHurry }: TaskHeaderProps) {
-  const { id, name, status, owner, tags, attempt, kill, run, dueAt, parentTask } = task
+  const { id, name, status, owner, tags, attempt, kill, run, dueAt, parentTask, hookedTask, hooks } = task
   const reason = reasonOf({ status, kill, error: task.error ? task.error.message.split('\n', 1)[0]! : null })
   const isAtWork = status === 'running' || status === 'stopping'
   const isTriedAgain = status === 'queued' && attempt > 0
@@ -55,7 +55,7 @@ export function TaskHeader({ task, vitals, isUnknown, isKilling, mayKill, onKill
           Attempt {attempt} failed; tried again <TriedAgain dueAt={dueAt} />.
         </p>
       )}
-      <TaskFacts {...{ id, owner, tags, attempt, run, parentTask }} />
+      <TaskFacts {...{ id, owner, tags, attempt, run, parentTask, hookedTask, hooks }} />
       <Timeline
         status={status}
         launchedAt={task.launchedAt}

@@ -4,6 +4,7 @@ import type { KillReport } from '../task/kill-report.ts'
 import { type Progress, progressOf } from '../task/progress.ts'
 import type { RunOptions } from '../task/run-options.ts'
 import type { TaskRecord } from '../task/snapshot.ts'
+import type { Status } from '../task/status.ts'
 import type { Vitals } from '../task/vitals.ts'
 import { stored } from './stored.ts'
 
@@ -40,6 +41,10 @@ export interface TaskStory extends TaskFacts {
   earlierAttempts: EarlierAttempt[]
   /** How its kill went, once it is over. */
   killReport: KillReport | null
+  /** The task of which it is a hook. */
+  hookOf: string | null
+  /** What its end launched. */
+  hooks: { id: string; name: string; status: Status }[]
 }
 
 export function rowOf(task: ListedTask, now: number): TaskRow {

@@ -14,6 +14,7 @@ const FILTERS = [
   'owner',
   'tag',
   'parent',
+  'hookOf',
   'launchedAfter',
   'launchedBefore',
   'before',
@@ -31,6 +32,7 @@ export async function listQuery(
   if (filter.status !== undefined) query.statuses = [filter.status].flat().map(statusOf)
   if (filter.owner !== undefined) query.owner = textOf(filter.owner, 'owner')
   if (filter.parent !== undefined) query.parent = idOf(filter.parent, 'parent')
+  if (filter.hookOf !== undefined) query.hookOf = idOf(filter.hookOf, 'hookOf')
   if (filter.tag !== undefined) query.tag = textOf(filter.tag, 'tag')
   if (filter.launchedAfter !== undefined) query.launchedAfter = timeOf(filter.launchedAfter, 'launchedAfter')
   if (filter.launchedBefore !== undefined) query.launchedBefore = timeOf(filter.launchedBefore, 'launchedBefore')

@@ -8,6 +8,7 @@ import type { Due } from '../task/due.ts'
 import type { Explanation } from '../task/explanation.ts'
 import { forOwner } from '../task/explanation-for-owner.ts'
 import { flowOf } from '../task/flow.ts'
+import { hookPlan } from '../task/hooks.ts'
 import type { Host, KillOptions, LaunchRequest, ListFilter, TaskRef } from '../task/host.ts'
 import { type Keep, keptOf } from '../task/keep.ts'
 import type { KillReport } from '../task/kill-report.ts'
@@ -76,11 +77,11 @@ export class ScopedHost implements Host {
   async relaunch(id: string): Promise<TaskRef> {
     const [record] = await this.#store.get([id])
     if (!record) throw new TaskNotFoundError(id)
-    const { name, args, owner, tags, run, queue, key, priority } = record
+    const { name, args, owner, tags, run, queue, key, priority, hookOf } = record
     const definition = findDefinition(name)
     if (!definition) throw unknownName(name)
     const flow = flowOf(name, { ...definition.options, unique: false }, { queue, key, priority }, [])
-    const task = await this.#taskOf({ name, args, run, flow, tags, owner })
+    const task = await this.#taskOf({ name, args, run, flow, tags, owner }, hookOf)
     return (await this.#store.launch([{ ...task, repeats: id }]))[0] as TaskRef
   }
 
@@ -132,7 +133,11 @@ export class ScopedHost implements Host {
   async list(filter: ListFilter): Promise<TaskRef[]> {
     const query = await listQuery(filter, async (id) => (await this.#store.get([id]))[0]?.n)
     if (query.owner === 'any') delete query.owner
-    else if (query.owner === undefined && this.#scope.isVisitor) query.owner = this.#scope.owner ?? ''
+    else if (this.#scope.isVisitor) {
+      query.owner ??= this.#scope.owner ?? ''
+      // What the app has to do after an end is run on the visitor's behalf, but was not asked for by the visitor.
+      if (query.hookOf === undefined) query.withoutHooks = true
+    }
     const newestFirst = await this.#store.list(query)
     return newestFirst.reverse().map(({ id, name, launchedAt }) => ({ id, name, launchedAt }))
   }
@@ -161,16 +166,23 @@ export class ScopedHost implements Host {
     return keepingAlive(this.#scope.lend ? this.#lending(snapshots, this.#scope.lend) : snapshots)
   }
 
-  /** With the bounds of its owner's plan. */
-  async #taskOf({ name, args, run = {}, flow, tags = [], owner = this.#scope.owner }: LaunchRequest): Promise<NewTask> {
+  /** With the bounds of its owner's plan, unless it is a hook of a task. */
+  async #taskOf(
+    { name, args, run = {}, flow, tags = [], owner = this.#scope.owner }: LaunchRequest,
+    hookOf: string | null = null,
+  ): Promise<NewTask> {
     const { parent } = this.#scope
-    const bounds = await boundsOf(this.#policy.plan, owner)
+    const definition = findDefinition(name)
+    const hooks = definition && hookPlan(definition.options)
+    const bounds = hookOf === null ? await boundsOf(this.#policy.plan, owner) : null
     const timeoutMs = Math.min(run.timeoutMs ?? Number.POSITIVE_INFINITY, bounds?.timeoutMs ?? Number.POSITIVE_INFINITY)
     return {
       ...{ id: newId(), name, args, owner, tags, parent },
       ...flow,
-      keepMs: keptOf(findDefinition(name)?.options.keep, this.#policy.keep).keepMs,
+      keepMs: keptOf(definition?.options.keep, this.#policy.keep).keepMs,
       run: { ...run, ...(timeoutMs === Number.POSITIVE_INFINITY ? {} : { timeoutMs }) },
+      ...(hooks ? { hooks } : {}),
+      ...(hookOf === null ? {} : { hookOf }),
       ...(bounds?.most ? { ownerMost: bounds.most } : {}),
       ...(bounds?.open ? { ownerOpen: { most: bounds.open, plan: bounds.plan } } : {}),
     }

@@ -6,7 +6,7 @@ import type { LogEntry, LogLevel } from '../task/journal.ts'
 import type { KillReport } from '../task/kill-report.ts'
 import type { RunOptions } from '../task/run-options.ts'
 import type { TaskRecord, TaskSnapshot } from '../task/snapshot.ts'
-import { phaseOf } from '../task/status.ts'
+import { phaseOf, type Status } from '../task/status.ts'
 import { byteLength, decode } from '../task/value.ts'
 import type { Vitals } from '../task/vitals.ts'
 import { type Shown, ShownTask, shownValue } from './console-values.ts'
@@ -19,6 +19,10 @@ export interface ConsoleTaskDetail extends Omit<TaskSnapshot, 'state' | 'result'
   result: Shown | null
   /** The task that launched this one, if it is still kept. */
   parentTask: { id: string; name: string } | null
+  /** The task of which this one is a hook, if it is still kept. */
+  hookedTask: { id: string; name: string } | null
+  /** The hooks that its end launched, oldest first. */
+  hooks: { id: string; name: string; status: Status }[]
   /** How it is run, where that is not the default. */
   run: RunOptions
   /** When it is due, of a queued task. */
@@ -50,6 +54,7 @@ export interface ConsoleLogQuery {
   limit?: number
 }
 
+const HOOKS = 20
 const LINES = 500
 const MOST_LINES = 2000
 /** Bytes of text in one page; at least one line is always given. */
@@ -59,8 +64,9 @@ const PAGE_BYTES = 1024 * 1024
 export async function consoleTask(store: Store, id: string): Promise<ConsoleTaskDetail> {
   const record = await recordOf(store, id)
   const { n: _n, args, state: _state, result, worker: _worker, seq: _seq, ...facts } = record
-  const [[parent], earlierAttempts, killReport] = await Promise.all([
-    record.parent === null ? [] : store.get([record.parent]),
+  const [[parent, hooked], hooks, earlierAttempts, killReport] = await Promise.all([
+    store.get([record.parent ?? '', record.hookOf ?? '']),
+    record.endedAt === null ? [] : store.list({ hookOf: id, limit: HOOKS }),
     store.attempts(id),
     readKillReport(store, id),
   ])
@@ -70,6 +76,8 @@ export async function consoleTask(store: Store, id: string): Promise<ConsoleTask
     input: shownText(args),
     result: record.status === 'completed' ? shownText(result ?? 'undefined') : null,
     parentTask: parent ? { id: parent.id, name: parent.name } : null,
+    hookedTask: hooked ? { id: hooked.id, name: hooked.name } : null,
+    hooks: hooks.reverse().map(({ id, name, status }) => ({ id, name, status })),
     earlierAttempts,
     killReport,
   }

@@ -10,6 +10,10 @@ export interface ListQuery {
   tag?: string
   /** Launched by this one. */
   parent?: string
+  /** Launched by the end of this one. */
+  hookOf?: string
+  /** None that were launched by an end. */
+  withoutHooks?: true
   /** At or after. */
   launchedAfter?: number
   /** Before, not at. */

@@ -1,5 +1,6 @@
 // A task as it is given to the store.
 import type { Flow } from '../task/flow.ts'
+import type { HookPlan } from '../task/hooks.ts'
 import type { RunOptions } from '../task/run-options.ts'
 
 /** One task to be stored; `id` is made by the caller, so that a launch whose answer was lost can be sent again. */
@@ -23,4 +24,8 @@ export interface NewTask extends Flow {
   repeats?: string
   /** The schedule that launches it. */
   schedule?: string
+  /** What is to follow its end. */
+  hooks?: HookPlan
+  /** The task whose end it follows. */
+  hookOf?: string
 }

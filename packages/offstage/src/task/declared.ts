@@ -1,19 +1,25 @@
 // The shape of a declared background task: pure data plus a function. Made by `backgroundTask` (definition.ts), kept in the registry.
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { DefinitionFlow, LaunchFlow } from './flow.ts'
+import type { Hooks } from './hooks.ts'
 import type { Keep } from './keep.ts'
 import type { RunLimits } from './run-limits.ts'
 import type { AnyState } from './snapshot.ts'
 import type { Task } from './task.ts'
 import type { AppTransaction } from './transaction.ts'
 
-export interface TaskOptions<State = AnyState, Args extends unknown[] = unknown[], Input extends unknown[] = Args>
-  extends RunLimits,
-    DefinitionFlow {
+export interface TaskOptions<
+  State = AnyState,
+  Args extends unknown[] = unknown[],
+  Input extends unknown[] = Args,
+  Result = unknown,
+> extends RunLimits,
+    DefinitionFlow,
+    Hooks<State, Result> {
   /** Tasks with the same key (a tenant, a host) share the queue's bounds per key, and take turns with those of other keys. A text of 1 to 200 characters, or a function that makes it of
    * the arguments (null: none). */
   key?: string | ((...args: Given<Input>) => string | null | undefined)
-  /** Stable and unique: a letter, then letters, digits, `_ . : -`; at most 100 characters. */
+  /** Stable and unique: a letter, then letters, digits, `_ . : -`; at most 100 characters. Not the name of a hook (`….onFailure`). */
   name: string
   /**
    * Checks the arguments, as an array: any Standard Schema (zod, valibot, arktype…). Asked at launch, which rejects with `INVALID_ARGS` and stores nothing; and again when
@@ -49,7 +55,7 @@ export interface TaskDefinition<
   Input extends unknown[] = Args,
 > {
   readonly name: string
-  readonly options: Readonly<TaskOptions<State, Args, Input>>
+  readonly options: Readonly<TaskOptions<State, Args, Input, Result>>
   readonly fn: (...args: Args) => Result | Promise<Result>
   /** Stores a launch and resolves with its Task; never waits for the task. Rejects with `UNSERIALISABLE`, `PAYLOAD_TOO_LARGE`, `INVALID_ARGS`, `NOT_STARTED`. */
   launch(...args: Input): Promise<Task<State, Result>>

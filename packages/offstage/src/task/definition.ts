@@ -1,6 +1,7 @@
 // Background tasks as declared: pure data plus a function. Importing a module of definitions starts nothing.
 import { clip, OffstageError } from '../base/errors.ts'
 import type { LaunchOptions, TaskDefinition, TaskOptions } from './declared.ts'
+import { hooksOf } from './hooks.ts'
 import { launchTasks } from './launch.ts'
 import { checkTaskName, checkTaskOptions } from './options.ts'
 import { register } from './registry.ts'
@@ -15,11 +16,11 @@ export function backgroundTask<Args extends unknown[], Result>(
   fn: (...args: Args) => Result | Promise<Result>,
 ): TaskDefinition<Args, Result>
 export function backgroundTask<Args extends unknown[], Result, State = AnyState, Input extends unknown[] = Args>(
-  options: TaskOptions<State, Args, Input>,
+  options: TaskOptions<State, Args, Input, Result>,
   fn: (...args: Args) => Result | Promise<Result>,
 ): TaskDefinition<Args, Result, State, Input>
 export function backgroundTask<Args extends unknown[], Result, State, Input extends unknown[]>(
-  nameOrOptions: string | TaskOptions<State, Args, Input>,
+  nameOrOptions: string | TaskOptions<State, Args, Input, Result>,
   fn: (...args: Args) => Result | Promise<Result>,
 ): TaskDefinition<Args, Result, State, Input> {
   const options = typeof nameOrOptions === 'string' ? { name: nameOrOptions } : { ...nameOrOptions }
@@ -31,6 +32,17 @@ export function backgroundTask<Args extends unknown[], Result, State, Input exte
       `The background task '${clip(options.name)}' needs a function: backgroundTask('${clip(options.name)}', async () => { … }).`,
     )
   }
+  const definition = definitionOf<Args, Result, State, Input>(options, fn)
+  register(definition as unknown as TaskDefinition)
+  for (const hook of hooksOf(options as unknown as TaskOptions))
+    register(definitionOf(hook.options, hook.fn) as unknown as TaskDefinition)
+  return definition
+}
+
+function definitionOf<Args extends unknown[], Result, State, Input extends unknown[]>(
+  options: TaskOptions<State, Args, Input, Result>,
+  fn: (...args: Args) => Result | Promise<Result>,
+): TaskDefinition<Args, Result, State, Input> {
   const startMany = async (launchOptions: LaunchOptions, argLists: Input[]) =>
     (await launchTasks(definition as unknown as TaskDefinition, argLists, launchOptions)) as Task<State, Result>[]
   const start = async (launchOptions: LaunchOptions, args: Input) =>
@@ -46,6 +58,5 @@ export function backgroundTask<Args extends unknown[], Result, State, Input exte
       launchMany: (argLists: Input[]) => startMany(launchOptions, argLists),
     }),
   })
-  register(definition as unknown as TaskDefinition)
   return definition
 }

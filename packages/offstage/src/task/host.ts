@@ -40,6 +40,8 @@ export interface ListFilter {
   tag?: string
   /** Launched by this task (a Task or its id). */
   parent?: { id: string } | string
+  /** Launched by the end of this task (a Task or its id): its hooks. */
+  hookOf?: { id: string } | string
   /** Launched at or after / before: a Date or ms since the epoch. */
   launchedAfter?: Date | number
   launchedBefore?: Date | number

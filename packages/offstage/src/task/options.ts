@@ -3,6 +3,7 @@
 import { clip, OffstageError } from '../base/errors.ts'
 import { checkKnown } from './check-known.ts'
 import { checkDefinitionFlow, checkLaunchFlow, DEFINITION_FLOW, LAUNCH_FLOW } from './flow.ts'
+import { checkHooks, HOOKS, isHookName } from './hooks.ts'
 import { checkKeep } from './keep.ts'
 import { LIMITS } from './limits.ts'
 import type { Retries } from './retries.ts'
@@ -10,12 +11,18 @@ import { checkRunLimits } from './run-limits.ts'
 import { checkTransaction } from './transaction.ts'
 
 const RUN_LIMITS = ['isolation', 'fresh', 'retries', 'timeout', 'grace', 'exclusive', 'memory'] as const
-const TASK_OPTIONS = ['name', ...RUN_LIMITS, ...DEFINITION_FLOW, 'keep', 'args', 'state'] as const
+const TASK_OPTIONS = ['name', ...RUN_LIMITS, ...DEFINITION_FLOW, ...HOOKS, 'keep', 'args', 'state'] as const
 const LAUNCH_OPTIONS = [...RUN_LIMITS, ...LAUNCH_FLOW, 'tags', 'owner', 'transaction'] as const
 
 /** Error: `INVALID_NAME`. */
 export function checkTaskName(name: unknown): asserts name is string {
-  if (typeof name === 'string' && /^[A-Za-z][\w.:-]{0,99}$/.test(name)) return
+  if (typeof name === 'string' && /^[A-Za-z][\w.:-]{0,99}$/.test(name)) {
+    if (!isHookName(name)) return
+    throw new OffstageError(
+      'INVALID_NAME',
+      `'${name}' is the name of a hook, which is a task of its own. Declare it with its task: backgroundTask({ name: '${name.replace(/\.\w+$/, '')}', ${name.split('.').at(-1)}: async (task) => { … } }, …); or take another name.`,
+    )
+  }
   const given = typeof name === 'string' ? `'${clip(name)}'` : `a ${typeof name}`
   throw new OffstageError(
     'INVALID_NAME',
@@ -28,6 +35,7 @@ export function checkTaskOptions(options: object): void {
   checkKnown(options, TASK_OPTIONS, 'a background task')
   checkRunLimits(options)
   checkDefinitionFlow(options)
+  checkHooks(options)
   const { keep } = options as { keep?: unknown }
   if (keep !== undefined) checkKeep(keep)
   const { args } = options as { args?: unknown }

@@ -3,6 +3,7 @@
 import { didYouMean } from '../base/closest.ts'
 import { clip, OffstageError } from '../base/errors.ts'
 import type { TaskDefinition } from './declared.ts'
+import { isHookName } from './hooks.ts'
 import { type QueueLimits, queueLimits, queueName } from './queue.ts'
 
 const definitions = new Map<string, { definition: TaskDefinition; place: string }>()
@@ -47,7 +48,7 @@ export function definedNames(): string[] {
 
 /** The error for a name nobody declared: `UNKNOWN_TASK_NAME`. */
 export function unknownName(name: unknown, known: Iterable<string> = definedNames()): OffstageError {
-  const names = [...known]
+  const names = [...known].filter((each) => !isHookName(each))
   const text = clip(String(name))
   const hint =
     didYouMean(text, names) ||

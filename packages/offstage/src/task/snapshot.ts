@@ -43,6 +43,8 @@ export interface TaskSnapshot<State = AnyState, Result = unknown> {
   repeats: string | null
   /** The schedule that launched it. */
   schedule: string | null
+  /** The task whose end launched this one: it is a hook of it. */
+  hookOf: string | null
   /** The journal's newest sequence number: the cursor of this snapshot. */
   seq: number
 }

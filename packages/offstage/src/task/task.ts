@@ -46,6 +46,11 @@ export class Task<State = AnyState, Result = unknown> extends ReadableTask<State
     return (await this.#host.list({ parent: this.id, owner: 'any' })).map((ref) => new Task(ref, this.#host))
   }
 
+  /** The hooks that its end launched, each a task: at most one, and those of them that were launched once more. */
+  async hooks(): Promise<Task[]> {
+    return (await this.#host.list({ hookOf: this.id, owner: 'any' })).map((ref) => new Task(ref, this.#host))
+  }
+
   /**
    * Why it is where it is: of a queued task what exactly it waits for, how many go before it, and when it may begin; as data and in sentences (`text`). In a server function that a visitor calls: short, and
    * without what is others'. Error: `TASK_NOT_FOUND`. */

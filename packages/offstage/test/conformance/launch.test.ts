@@ -31,6 +31,7 @@ describeStore('launch', (place) => {
         deadlineAt: null,
         repeats: null,
         schedule: null,
+        hookOf: null,
         vitals: null,
       },
     ])

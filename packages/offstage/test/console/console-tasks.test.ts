@@ -105,6 +105,21 @@ describe('a task', () => {
     expect((await consoleTask(store, id)).result).toEqual({ value: { n: 7n }, notes: [] })
   })
 
+  test('names its hooks, and they name it', async () => {
+    const hooks = { ends: ['killed' as const], run: {} }
+    const [task] = await store.launch([
+      { id: newId(), name: 'hooked', args: text([]), owner: null, tags: [], parent: null, hooks },
+    ])
+    const { id } = task!
+    expect(await consoleTask(store, id)).toMatchObject({ hookedTask: null, hooks: [] })
+    await store.requestKill([{ id, by: null, reason: null, graceMs: null }])
+    const { hooks: launched } = await consoleTask(store, id)
+    expect(launched).toEqual([{ id: expect.any(String), name: 'hooked.onKilled', status: 'queued' }])
+    const hook = await consoleTask(store, launched[0]!.id)
+    expect(hook).toMatchObject({ hookedTask: { id, name: 'hooked' }, hookOf: id, hooks: [] })
+    expect(hook.input.notes).toEqual([{ path: [0], text: 'a task', task: id }])
+  })
+
   test('tells how it is run, what it used, its earlier attempts and how its kill went', async () => {
     const run = { retries: 2, memoryBytes: 2 ** 28 }
     const [made] = await store.launch([

@@ -17,11 +17,17 @@ export function temporaryFolder(): string {
 
 /** An engine with worker on a fresh folder (or a given one); stopped at the end of the test. */
 export async function start(
-  options: { data?: string; concurrency?: number; worker?: boolean; events?: EngineOptions['events'] } = {},
+  options: {
+    data?: string
+    tasks?: URL
+    concurrency?: number
+    worker?: boolean
+    events?: EngineOptions['events']
+  } = {},
 ): Promise<Offstage> {
-  const { data = temporaryFolder(), concurrency = 4, worker = true, events } = options
+  const { data = temporaryFolder(), tasks = TASKS, concurrency = 4, worker = true, events } = options
   const offstage = await createOffstage(
-    { tasks: TASKS, ...(await dataAt(data)), concurrency },
+    { tasks, ...(await dataAt(data)), concurrency },
     { worker, ...(events && { events }) },
   )
   onTestFinished(() => offstage.stop(0))

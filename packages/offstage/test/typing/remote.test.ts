@@ -21,6 +21,8 @@ const functions = serverFunctions({
   rows: live((limit: number) => [{ limit }]),
 })
 
+type AnyState = Awaited<ReturnType<Task['getState']>>
+
 /** Never called: types are looked at, nothing is sent. */
 const server = connect<typeof functions>('/offstage', { fetch: () => Promise.reject(new Error('not to be called')) })
 
@@ -82,5 +84,34 @@ describe('a definition with a schema', () => {
     expectTypeOf<Parameters<Remind['launch']>>().toEqualTypeOf<[at: string, times?: number]>()
     expectTypeOf<Parameters<Remind['fn']>>().toEqualTypeOf<[at: Date, times: number]>()
     expectTypeOf<Parameters<typeof crawl.launch>>().toEqualTypeOf<[url: string]>()
+  })
+})
+
+describe('a hook of a definition', () => {
+  test('is given a task of its state and result', () => {
+    const hooked = backgroundTask(
+      {
+        name: 'types.hooked',
+        state: {} as CrawlState,
+        onSuccess: (task) => expectTypeOf(task).toEqualTypeOf<Task<CrawlState, number>>(),
+        onFailure: async (task) => expectTypeOf(await task.getState()).toEqualTypeOf<CrawlState>(),
+      },
+      async (url: string) => url.length,
+    )
+    expectTypeOf(hooked.launch).parameters.toEqualTypeOf<[string]>()
+    expectTypeOf<Awaited<ReturnType<typeof hooked.launch>>>().toEqualTypeOf<Task<CrawlState, number>>()
+    // Declared only where it is called, which is never. Annotated: else what it returns is not known before the hooks are looked at.
+    const declare = () =>
+      backgroundTask(
+        {
+          name: 'types.checked',
+          args: {} as StandardSchemaV1<[string], [URL]>,
+          onKilled: (task) => expectTypeOf(task).toEqualTypeOf<Task<AnyState, string>>(),
+        },
+        async (url: URL) => url.href,
+      )
+    type Checked = ReturnType<typeof declare>
+    expectTypeOf<Parameters<Checked['launch']>>().toEqualTypeOf<[string]>()
+    expectTypeOf<Awaited<ReturnType<Checked['launch']>>>().toEqualTypeOf<Task<AnyState, string>>()
   })
 })

@@ -13,6 +13,7 @@ import { agoText, momentText, spanText } from '../times.ts'
 import { withWaits } from '../with-waits.ts'
 
 const INDENT = 10
+const HOOKS = 20
 
 export function addShow(program: Command): void {
   addCommand(
@@ -31,9 +32,15 @@ export function addShow(program: Command): void {
 async function show(out: Out, options: object, id: string): Promise<undefined> {
   const task = await withData(options, { tasks: false }, async ({ store, host }) => {
     const record = await findTask(store, id)
-    const [earlierAttempts, killReport] = await Promise.all([store.attempts(record.id), host.killReport(record.id)])
+    const [earlierAttempts, killReport, listed] = await Promise.all([
+      store.attempts(record.id),
+      host.killReport(record.id),
+      store.list({ hookOf: record.id, limit: HOOKS }),
+    ])
+    const hooks = listed.reverse().map(({ id, name, status }) => ({ id, name, status }))
     const [facts] = await withWaits(store, [factsOf(record, now() - store.aheadMs())])
-    return { ...(facts as TaskFacts), dueAt: record.dueAt, earlierAttempts, killReport }
+    const { dueAt, hookOf } = record
+    return { ...(facts as TaskFacts), dueAt, earlierAttempts, killReport, hookOf, hooks }
   })
   out.json(task)
   if (!out.isJson) printTask(out, task)
@@ -60,6 +67,8 @@ function printTask(out: Out, task: TaskStory): void {
   part(vitalsPart(out, task))
   part(attemptsPart(task))
   if (task.parent !== null) line('parent', task.parent)
+  if (task.hookOf !== null) line('hook of', task.hookOf)
+  part(['hooks', task.hooks.map(({ id, name, status }) => `${name} ${out.paint(STATUS_PAINT[status], status)} ${id}`)])
   if (task.killReport) for (const each of killParts(out, task.killReport)) part(each)
   else if (task.kill) line('kill', killText(task.kill))
   line('arguments', out.value(task.args))

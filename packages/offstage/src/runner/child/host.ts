@@ -55,7 +55,7 @@ export class LineHost implements Host {
 
   list(filter: ListFilter): Promise<TaskRef[]> {
     // Tasks do not cross: their ids do.
-    const ids = (['before', 'parent'] as const).flatMap((key) => {
+    const ids = (['before', 'parent', 'hookOf'] as const).flatMap((key) => {
       const task = filter[key]
       return typeof task === 'object' && task !== null ? [[key, task.id]] : []
     })

@@ -50,6 +50,8 @@ export const MOVED_TABLES: readonly MovedTable[] = [
       bound: integer,
       keep_ms: integer,
       waits_since: integer,
+      hooks: text,
+      hook_of: text,
     },
     order: ['n'],
   },

@@ -8,7 +8,7 @@ const HELD: Statement = (d) => `select t.queue, t.lane, count(*) as count from $
   cross join tasks t where t.queue = r.queue and t.status in ('running', 'stopping') group by t.queue, t.lane`
 
 const OWNED: Statement = (d) => `select t.owner, count(*) as count from ${d.rows('$1', { owner: 'text' })} as r
-  cross join tasks t where t.owner = r.owner and t.owner is not null and t.status in ('running', 'stopping') group by t.owner`
+  cross join tasks t where t.owner = r.owner and t.owner is not null and t.hook_of is null and t.status in ('running', 'stopping') group by t.owner`
 
 /** How many began within the span, and in how many ms the span is open again if that are all it allows. */
 const STARTED: Statement = (d) => `select r.i,

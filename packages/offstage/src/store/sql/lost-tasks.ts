@@ -4,7 +4,7 @@ import { killed, type Outcome } from '../../task/outcome.ts'
 import type { Status } from '../../task/status.ts'
 import { stopBound } from './bound-tasks.ts'
 import type { Dialect } from './dialect.ts'
-import { writeOutcomes } from './outcome-rows.ts'
+import { ENDED, writeEnds } from './ends.ts'
 import { type StatusChange, writeReports } from './report-rows.ts'
 import { attemptOf, hasTries, momentOf, tryNote, writeFailedAttempts } from './tries.ts'
 import type { Cell, Row, Statement, Tx } from './tx.ts'
@@ -26,7 +26,7 @@ export function endingOf(where: (d: Dialect) => string): Statement {
     due_at = case ${NEXT} when 'queued' then ${d.now} + ${PAUSE} end, waits_since = case ${NEXT} when 'queued' then ${d.now} end, expires_at = case ${NEXT} when 'queued' then tasks.deadline_at end,
     ended_at = case when ${NEXT} = 'queued' then null when ${d.now} < tasks.started_at then tasks.started_at else ${d.now} end
   where ${where(d)} and tasks.status in ('running', 'stopping')
-  returning n, id, seq, status, attempt, worker, started_at, ended_at, due_at, kill_by, kill_reason, ${d.now} as now`
+  returning n, id, seq, status, attempt, worker, started_at, ended_at, due_at, kill_by, kill_reason, ${ENDED}, ${d.now} as now`
 }
 
 export async function endLost(tx: Tx, ending: Statement, which: Cell, error: Failure): Promise<Moved[]> {
@@ -36,15 +36,15 @@ export async function endLost(tx: Tx, ending: Statement, which: Cell, error: Fai
     [],
     moved.map((row) => changeOf(row, error)),
   )
-  await writeOutcomes(
+  const ended = moved.filter(({ status }) => status !== 'queued')
+  await writeEnds(
     tx,
-    moved.filter(({ status }) => status !== 'queued').map((row) => [row.n as number, outcomeOf(row, error)]),
+    ended.map((row) => [row, outcomeOf(row, error)]),
   )
   await writeFailedAttempts(
     tx,
     moved.filter(({ status }) => status === 'queued').map((row) => attemptOf(row, error)),
   )
-  const ended = moved.filter(({ status }) => status !== 'queued')
   await stopBound(
     tx,
     ended.map(({ id }) => id as string),

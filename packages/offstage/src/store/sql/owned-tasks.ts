@@ -7,7 +7,7 @@ import type { Statement, Tx } from './tx.ts'
 const MAKE: Statement = () => 'insert into owners (owner) values ($1) on conflict (owner) do nothing'
 const HOLD: Statement = (d) => `select owner from owners where owner = $1 ${d.locked}`
 const COUNT: Statement = () => `select count(*) as count from (
-  select 1 from tasks where owner = $1 and owner is not null and ended_at is null limit $2) as open`
+  select 1 from tasks where owner = $1 and owner is not null and hook_of is null and ended_at is null limit $2) as open`
 
 /** Of tasks that are about to be stored. Error: `PLAN_LIMIT`. */
 export async function checkOpen(tx: Tx, tasks: readonly NewTask[]): Promise<void> {

@@ -9,6 +9,7 @@ import { claim } from './verbs/claim.ts'
 import { expire } from './verbs/expire.ts'
 import { forget } from './verbs/forget.ts'
 import { launch } from './verbs/launch.ts'
+import { list } from './verbs/list.ts'
 import { nextDue } from './verbs/next-due.ts'
 import { requestKill } from './verbs/request-kill.ts'
 import { setQueue } from './verbs/set-queue.ts'
@@ -23,16 +24,18 @@ async function open() {
   onTestFinished(() => connection.close())
   await migrate(connection, 'here')
   const steps: string[] = []
+  const statements: Statement[] = []
   const explained = new Map<Statement, Statement>()
   const tx: Tx = {
     async all(statement, parameters) {
       const explain = explained.get(statement) ?? ((d) => `explain query plan ${statement(d)}`)
       explained.set(statement, explain)
       for (const { detail } of await connection.all(explain, parameters)) steps.push(detail as string)
+      statements.push(statement)
       return await connection.all(statement, parameters)
     },
   }
-  return { tx, steps }
+  return { tx, steps, statements }
 }
 
 const task = (id: string, parent: string | null) => ({ id, name: 'a', args: '[]', owner: null, tags: [], parent })
@@ -70,7 +73,7 @@ test('a claim within limits counts along the index of what runs, and goes from l
 test('what deletes goes along the indexes of what has ended, and what ends by itself along that of what may', async () => {
   const { tx, steps } = await open()
   await launch(tx, [
-    { ...task('x', null), keepMs: -1, queueTimeoutMs: 0 },
+    { ...task('x', null), keepMs: -1, queueTimeoutMs: 0, hooks: { ends: ['killed'], run: {} } },
     { ...task('y', null), queueTimeoutMs: -1 },
   ])
   const [held] = await claim(tx, { worker: 'w', names: ['a'], limit: 1 })
@@ -81,7 +84,7 @@ test('what deletes goes along the indexes of what has ended, and what ends by it
   expect(await forget(tx, { isByAge: true })).toBe(1)
   expect(await forget(tx, { isByAge: true })).toBe(0)
   const searches = steps.filter((step) => /\b(tasks|t)\b/.test(step))
-  expect(searches.filter((step) => step.startsWith('SCAN') || step.includes('tasks_by_'))).toEqual([])
+  expect(searches.filter((step) => step.startsWith('SCAN') || /tasks_by_(?!hook)/.test(step))).toEqual([])
   for (const index of [
     'tasks_expiring (expires_at>? AND expires_at<?',
     'tasks_to_forget (<expr><?',
@@ -130,4 +133,27 @@ test('whether a schedule’s time has come is found along indexes, however many 
     expect(steps.filter((step) => /^SCAN (t|tasks)\b/.test(step))).toEqual([])
   }
   expect(steps).toContainEqual(expect.stringMatching(/tasks_open_of_schedule \(schedule=\?/))
+})
+
+test('an end costs as many statements as ever where no hook follows, and three more, along keys, where one does', async () => {
+  const { tx, steps, statements } = await open()
+  const plan = { ends: ['completed' as const], run: {} }
+  await launch(tx, [task('plain', null), { ...task('other', null), hooks: { ...plan, ends: ['failed'] } }])
+  await launch(tx, [{ ...task('hooked', null), hooks: plan }])
+  const claims = await claim(tx, { worker: 'w', names: ['a'], limit: 5 })
+  const costs: number[] = []
+  for (const { id, lease } of claims) {
+    statements.length = 0
+    steps.length = 0
+    await settle(tx, [{ id, lease, entries: [], outcome: { status: 'completed', result: '[1]' } }])
+    costs.push(statements.length)
+  }
+  const [plain, other, hooked] = costs as [number, number, number]
+  expect([plain, other, hooked]).toEqual([4, 4, 7])
+  expect(steps.filter((step) => /^SCAN (tasks|t)\b/.test(step))).toEqual([])
+  expect(steps).toContainEqual(expect.stringMatching(/SEARCH t USING INTEGER PRIMARY KEY/))
+  steps.length = 0
+  const [hook] = await list(tx, { hookOf: 'hooked', limit: 5 })
+  expect(hook).toMatchObject({ name: 'a.onSuccess', hookOf: 'hooked' })
+  expect(steps).toContainEqual(expect.stringContaining('tasks_by_hook (hook_of=?'))
 })

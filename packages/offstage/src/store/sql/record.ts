@@ -12,7 +12,7 @@ import type { Row } from './tx.ts'
 /** Joined to `tasks t` for a list; `error` comes first in its row, so a large result is not read. */
 export const LISTED_FROM = 'tasks t left join states s on s.task_n = t.n left join outcomes o on o.task_n = t.n'
 export const LISTED_COLUMNS = `t.n, t.id, t.name, t.status, t.owner, t.tags, t.parent, t.attempt, t.seq, t.launched_at, t.started_at, t.ended_at,
-  t.due_at, t.queue, t.lane, t.priority, t.expires_at, t.deadline_at, t.repeats, t.schedule, t.worker, t.kill_by, t.kill_reason, t.kill_asked_at, s.state, s.vitals, o.error`
+  t.due_at, t.queue, t.lane, t.priority, t.expires_at, t.deadline_at, t.repeats, t.schedule, t.hook_of, t.worker, t.kill_by, t.kill_reason, t.kill_asked_at, s.state, s.vitals, o.error`
 
 export const RECORD_FROM = `${LISTED_FROM} left join inputs p on p.task_n = t.n`
 export const RECORD_COLUMNS = `${LISTED_COLUMNS}, p.args, p.run, o.result`
@@ -42,6 +42,7 @@ export function listedOf(row: Row): ListedTask {
     deadlineAt: row.deadline_at === null ? null : Number(row.deadline_at),
     repeats: row.repeats as string | null,
     schedule: row.schedule as string | null,
+    hookOf: row.hook_of as string | null,
     worker: row.worker as string | null,
     kill:
       row.kill_asked_at === null

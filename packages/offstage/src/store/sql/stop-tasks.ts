@@ -3,7 +3,7 @@
 import { killed } from '../../task/outcome.ts'
 import { graceOf } from '../../task/run-options.ts'
 import type { KillRequest } from '../store.ts'
-import { writeOutcomes } from './outcome-rows.ts'
+import { ENDED, writeEnds } from './ends.ts'
 import { runOf } from './record.ts'
 import { writeReports } from './report-rows.ts'
 import { storable } from './storable.ts'
@@ -22,7 +22,7 @@ const STOP: Statement = (d) => `update tasks set
     seq = tasks.seq + 1, kill_by = r.kill_by, kill_reason = r.kill_reason, kill_asked_at = ${d.now}, kill_grace_ms = r.grace_ms
   from ${d.rows('$1', { id: 'text', kill_by: 'text', kill_reason: 'text', grace_ms: 'integer' })} as r
   where tasks.id = r.id and ${isAllowed('tasks.status', MOVED)}
-  returning tasks.n, tasks.id, tasks.seq, tasks.status, tasks.kill_by, tasks.kill_reason, tasks.kill_asked_at`
+  returning tasks.n, tasks.id, tasks.seq, tasks.status, tasks.kill_by, tasks.kill_reason, tasks.kill_asked_at, ${ENDED}`
 
 /** Crossed, so that a database goes to the tasks that are meant instead of walking all that are stopping. */
 const STOPPING: Statement = (d) => `select t.n, t.id, t.kill_grace_ms, p.run from ${d.rows('$1', { id: 'text' })} as r
@@ -67,11 +67,11 @@ async function stop(tx: Tx, requests: readonly KillRequest[]): Promise<string[]>
   const rows = requests.map(({ id, by, reason, graceMs }) => [id, textOrNull(by), textOrNull(reason), graceMs])
   const moved = await tx.all(STOP, [batch(rows)])
   await writeReports(tx, [], moved.map(changeOf))
-  await writeOutcomes(
+  await writeEnds(
     tx,
     moved
       .filter(({ status }) => status === 'killed')
-      .map((row) => [row.n as number, killed(row.kill_by as string | null, row.kill_reason as string | null)]),
+      .map((row) => [row, killed(row.kill_by as string | null, row.kill_reason as string | null)]),
   )
   return moved.map(({ id }) => id as string)
 }

@@ -104,6 +104,10 @@ export const flow: Statement[] = [
   // When a wait of so long began (none of a task that is to begin at a moment).
   (d) => `alter table tasks add column waits_since ${d.integer}`,
   () => `create index tasks_waits on tasks (waits_since) where ${WAITING} is not null and waits_since is not null`,
+  // What is launched when a task ends, as JSON; null: nothing. And the task whose end launched this one.
+  () => 'alter table tasks add column hooks text',
+  (d) => `alter table tasks add column hook_of ${d.text}`,
+  () => 'create index tasks_by_hook on tasks (hook_of, n) where hook_of is not null',
   // The lane that was served last, of each line that has lanes.
   (d) => `create table turns (line ${d.text} primary key, lane ${d.text} not null) ${d.changing}`,
 ]

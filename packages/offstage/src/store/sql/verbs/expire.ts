@@ -2,7 +2,7 @@
 // Race survived: a worker claims one in the same moment: it has begun, and its attempt is told what is left of its time.
 import { failed, type Outcome } from '../../../task/outcome.ts'
 import { stopBound } from '../bound-tasks.ts'
-import { writeOutcomes } from '../outcome-rows.ts'
+import { ENDED, writeEnds } from '../ends.ts'
 import { writeReports } from '../report-rows.ts'
 import { isStill } from '../transitions.ts'
 import type { Row, Statement, Tx } from '../tx.ts'
@@ -16,7 +16,7 @@ const END: Statement = (d) => `update tasks set status = 'failed', due_at = null
     ended_at = case when ${d.now} < coalesce(tasks.started_at, tasks.launched_at) then coalesce(tasks.started_at, tasks.launched_at) else ${d.now} end
   from (select n from tasks ${d.along('tasks_expiring')} where ${EXPIRED} <= ${d.now} order by expires_at limit ${AT_ONCE} ${d.skipLocked}) as c
   where tasks.n = c.n and ${isStill('queued')}
-  returning tasks.n, tasks.id, tasks.seq, tasks.attempt, tasks.launched_at, tasks.ended_at`
+  returning tasks.n, tasks.id, tasks.seq, tasks.attempt, tasks.launched_at, tasks.ended_at, ${ENDED}`
 
 /** Whether there are any: asked of a reader first. */
 export async function areExpired(tx: Tx): Promise<boolean> {
@@ -34,9 +34,9 @@ export async function expire(tx: Tx): Promise<number> {
     note: outcome.error.message,
   }))
   await writeReports(tx, [], changes)
-  await writeOutcomes(
+  await writeEnds(
     tx,
-    ended.map(({ row, outcome }) => [row.n as number, outcome]),
+    ended.map(({ row, outcome }) => [row, outcome]),
   )
   await stopBound(
     tx,

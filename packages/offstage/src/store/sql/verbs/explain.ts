@@ -16,7 +16,7 @@ const TASK: Statement = (d) => `select t.*, ${d.now} as now from tasks t where t
 const IN_QUEUE: Statement = () =>
   `select id, name, lane from tasks where queue = $1 and status in ('running', 'stopping') order by started_at`
 const OF_OWNER: Statement = () =>
-  `select id, name from tasks where owner = $1 and owner is not null and status in ('running', 'stopping') order by started_at`
+  `select id, name from tasks where owner = $1 and owner is not null and hook_of is null and status in ('running', 'stopping') order by started_at`
 const BEFORE: Statement = () => `select count(*) as count from (
   select 1 from tasks where ${READY} and line = $1 and (priority > $2 or (priority = $2 and n < $3)) limit ${MOST_AHEAD}) as before`
 const BEFORE_IN_LANE: Statement = () => `select count(*) as count from (

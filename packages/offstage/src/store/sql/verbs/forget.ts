@@ -8,9 +8,13 @@ const ENTRIES_AT_ONCE = 10_000
 /** Of one name, unless the code says otherwise. */
 const MOST = 10_000
 
+/** What a hook is still to be called with is kept until it was. */
+const NO_HOOK_OPEN = `(hooks is null or not exists (
+    select 1 from tasks h where h.hook_of = tasks.id and h.hook_of is not null and h.ended_at is null))`
+
 /** The sum keeps SQLite from comparing by the type of the right side, for which the index is not made. */
 const AGED: Statement = (d) => `select n, id, seq from tasks ${d.along('tasks_to_forget')}
-  where ended_at is not null and keep_ms is not null and (ended_at + keep_ms) <= ${d.now} + 0 order by (ended_at + keep_ms) limit ${TASKS_AT_ONCE}`
+  where ended_at is not null and keep_ms is not null and (ended_at + keep_ms) <= ${d.now} + 0 and ${NO_HOOK_OPEN} order by (ended_at + keep_ms) limit ${TASKS_AT_ONCE}`
 
 const NAMES: Statement = (d) => `with recursive ended (name) as (
     select min(name) from tasks ${d.along('tasks_ended')} where ended_at is not null
@@ -24,7 +28,7 @@ const EXCESS: Statement = () => `select ended_at, n from tasks where ended_at is
   order by ended_at desc, n desc limit 1 offset $2`
 
 const OLDEST: Statement = () => `select n, id, seq from tasks where ended_at is not null and name = $1
-  and (ended_at < $2 or (ended_at = $2 and n <= $3)) order by ended_at, n limit ${TASKS_AT_ONCE}`
+  and (ended_at < $2 or (ended_at = $2 and n <= $3)) and ${NO_HOOK_OPEN} order by ended_at, n limit ${TASKS_AT_ONCE}`
 
 const ENTRIES: Statement = () => `delete from journal where task_n = $1 and seq <= (
   select max(seq) from (select seq from journal where task_n = $1 order by seq limit ${ENTRIES_AT_ONCE}) as oldest)`
@@ -93,7 +97,8 @@ async function victims(tx: Tx, { isByAge }: Forget): Promise<Row[]> {
   if (aged.length > 0) return aged
   for (const { name, most } of await tx.all(NAMES)) {
     const [excess] = await tx.all(EXCESS, [name as string, Number(most)])
-    if (excess) return await tx.all(OLDEST, [name as string, excess.ended_at as number, excess.n as number])
+    const oldest = excess ? await tx.all(OLDEST, [name as string, excess.ended_at as number, excess.n as number]) : []
+    if (oldest.length > 0) return oldest
   }
   return []
 }

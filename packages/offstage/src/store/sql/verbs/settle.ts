@@ -5,7 +5,7 @@
 import type { Outcome } from '../../../task/outcome.ts'
 import type { Settle, Settled } from '../../store.ts'
 import { stopBound } from '../bound-tasks.ts'
-import { writeOutcomes } from '../outcome-rows.ts'
+import { ENDED, type End, writeEnds } from '../ends.ts'
 import { countPatches, type Report, type StatusChange, writeReports } from '../report-rows.ts'
 import { isAllowed } from '../transitions.ts'
 import { attemptOf, type FailedAttempt, hasTries, momentOf, tryNote, writeFailedAttempts } from '../tries.ts'
@@ -32,7 +32,7 @@ const END: Statement = (d) => `update tasks set status = ${NEXT}, lease = null, 
     ended_at = case when ${NEXT} = 'queued' then null when ${d.now} < tasks.started_at then tasks.started_at else ${d.now} end
   from ${d.rows('$1', ENDS)} as r
   where tasks.id = r.id and tasks.lease = r.lease and ${isAllowed('tasks.status', NEXT)}
-  returning tasks.n, tasks.id, tasks.seq, tasks.status, tasks.attempt, tasks.worker, tasks.started_at, tasks.ended_at, ${d.now} as now`
+  returning tasks.n, tasks.id, tasks.seq, tasks.status, tasks.attempt, tasks.worker, tasks.started_at, tasks.ended_at, ${ENDED}, ${d.now} as now`
 
 const REPORTS: Statement = (d) => `insert into kill_reports (task_n, report)
   select r.task_n, r.report from ${d.rows('$1', { task_n: 'integer', report: 'text' })} as r`
@@ -53,7 +53,7 @@ async function settleWave(tx: Tx, ends: readonly Settle[], wave: number[], answe
   const places = new Map(wave.map((place) => [ends[place]!.id, place]))
   const reports: Report[] = []
   const changes: StatusChange[] = []
-  const outcomes: [number, Outcome][] = []
+  const finished: End[] = []
   const failed: FailedAttempt[] = []
   const killReports: Cell[][] = []
   const ended: string[] = []
@@ -74,13 +74,13 @@ async function settleWave(tx: Tx, ends: readonly Settle[], wave: number[], answe
     } else {
       changes.push({ taskN, seq, at, status: outcome.status, note: why })
       ended.push(row.id as string)
-      outcomes.push([taskN, outcome])
+      finished.push([row, outcome])
       if (killReport !== undefined) killReports.push([taskN, killReport])
     }
   }
   await together([
     writeReports(tx, reports, changes),
-    writeOutcomes(tx, outcomes),
+    writeEnds(tx, finished),
     writeFailedAttempts(tx, failed),
     killReports.length > 0 && tx.all(REPORTS, [batch(killReports)]),
   ])
