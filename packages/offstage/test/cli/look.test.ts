@@ -40,6 +40,25 @@ test('a launch with no worker is stored, says so, and is run by the next worker'
   })
 })
 
+test('show leads from a task to its hooks, and back', async () => {
+  const folder = project({
+    'tasks.ts': `import { backgroundTask } from 'offstage'
+backgroundTask({ name: 'bill', onKilled: (task) => console.log('not billed', task.id) }, () => undefined)`,
+  })
+  const id = (await offstage(folder, ['launch', 'bill'])).out.trim()
+  expect((await offstage(folder, ['show', id])).out).not.toContain('hook')
+  await offstage(folder, ['kill', id])
+  const { hooks } = JSON.parse((await offstage(folder, ['show', id, '--json'])).out)
+  expect(hooks).toEqual([{ id: expect.any(String), name: 'bill.onKilled', status: 'queued' }])
+  expect((await offstage(folder, ['show', id])).out).toMatch(/^hooks +bill\.onKilled queued \w{26}$/m)
+  expect((await offstage(folder, ['show', hooks[0].id])).out).toContain(`hook of   ${id}\n`)
+  expect((await offstage(folder, ['ls'])).out).toMatch(/^queued +\w{8} +bill\.onKilled /m)
+  expect((await offstage(folder, ['doctor'])).out).toContain('1 task is declared')
+  const worker = begin(folder, ['worker'])
+  await worker.sees(/^worker ready/)
+  expect((await offstage(folder, ['logs', '-f', hooks[0].id])).out).toContain(`not billed ${id}`)
+})
+
 test('ls gives the newest first, cut and filtered', async () => {
   const folder = project()
   for (const name of ['a', 'b', 'c']) await offstage(folder, ['launch', 'hello', '--arg', name])

@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { isOffstageError } from '../../base/errors.ts'
 import { checkConfig, type EngineConfig } from '../../engine/config.ts'
 import { loadTasks } from '../../engine/load-tasks.ts'
+import { isHookName } from '../../task/hooks.ts'
 import { definedNames } from '../../task/registry.ts'
 import { addCommand } from '../command.ts'
 import { checkDataFolder } from '../doctor/check-data-folder.ts'
@@ -70,7 +71,8 @@ async function project(
   try {
     await loadTasks(config.tasks)
     const names = definedNames()
-    const fact = `${names.length} ${names.length === 1 ? 'task is' : 'tasks are'} declared`
+    const count = names.filter((name) => !isHookName(name)).length
+    const fact = `${count} ${count === 1 ? 'task is' : 'tasks are'} declared`
     return { config, names, findings: [ok('config', fact)] }
   } catch (error) {
     return { config, names: undefined, findings: [problemOf('tasks', error)] }
