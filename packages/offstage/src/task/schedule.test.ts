@@ -55,6 +55,11 @@ test('what the code declares is made ready to be stored, with what its definitio
 test.each([
   [{ task: 'a' }, 'INVALID_SCHEDULE', 'neither cron nor every'],
   [{ task: 'a', cron: 'often' }, 'INVALID_SCHEDULE', "cron: 'often'"],
+  [
+    { task: 'a', cron: '* * * * *', timeZone: 'Mars/Base' },
+    'INVALID_SCHEDULE',
+    "timeZone: 'Mars/Base' is no time zone",
+  ],
   [{ task: 'a', cron: '* * * * *', timezone: 'UTC' }, 'UNKNOWN_OPTION', "Did you mean 'timeZone'?"],
   [{ task: undefined, cron: '* * * * *' }, 'INVALID_SCHEDULE', 'task: give'],
   [{ task: 'a', cron: '* * * * *', name: '' }, 'INVALID_SCHEDULE', 'name: give'],
@@ -65,7 +70,7 @@ test.each([
   [{ task: 'a', cron: '* * * * *', options: { delay: '5s' } }, 'INVALID_SCHEDULE', 'options.delay'],
   [{ task: 'a', cron: '* * * * *', options: { priority: 'high' } }, 'INVALID_OPTION', 'priority'],
   [{ task: 'a', every: '1 day', from: new Date('x') }, 'INVALID_SCHEDULE', 'from: NaN'],
-])('%j is refused with %s', (given, code, fact) => {
+])('%j is refused with %s (B27)', (given, code, fact) => {
   expect(() => schedule(given as unknown as Schedule)).toThrow(
     expect.objectContaining({ code, message: expect.stringContaining(fact) }),
   )

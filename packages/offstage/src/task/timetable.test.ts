@@ -8,7 +8,7 @@ const at = (iso: string) => new Date(iso).getTime()
 const times = (timetable: Timetable, after: string, count: number) =>
   timesAfter(timetable, at(after), count).map((time) => new Date(time).toISOString().replace(':00.000Z', 'Z'))
 
-describe('a cron expression', () => {
+describe('a cron expression (S27)', () => {
   test.each(CRON_CASES)('%s (%s, %s)', (_what, cron, timeZone, after, expected) => {
     expect(times({ cron, timeZone }, after, expected.length)).toEqual(expected)
   })

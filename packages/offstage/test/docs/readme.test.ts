@@ -7,7 +7,15 @@ import { codeBlocks, ROOT } from './code-blocks.ts'
 
 const PAGES = {
   'README.md': ['tasks.ts', 'functions.ts', 'page.ts', 'imports.ts'],
-  'docs/flow.md': ['reports.ts', 'mail.ts', 'orders.ts', 'hooked.ts', 'offstage.config.ts', 'place-in-line.tsx'],
+  'docs/flow.md': [
+    'reports.ts',
+    'mail.ts',
+    'nightly.ts',
+    'orders.ts',
+    'hooked.ts',
+    'offstage.config.ts',
+    'place-in-line.tsx',
+  ],
   'packages/offstage/README.md': ['tasks.ts', 'offstage.config.ts', 'functions.ts', 'page.ts', 'server.ts'],
 }
 

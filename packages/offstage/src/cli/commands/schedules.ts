@@ -118,6 +118,7 @@ async function show(out: Out, { store }: Engine, info: ScheduleInfo): Promise<vo
   line('made by', info.origin === 'code' ? 'the code' : 'the app')
   if (info.pausedAt !== null)
     line('paused', out.paint('yellow', `${agoText(at - info.pausedAt)}${info.pausedBy ? ` by ${info.pausedBy}` : ''}`))
+  if (info.waitsFor !== null) line('waits', `for the end of task ${shortId(info.waitsFor)}`)
   for (const [place, next] of info.next.entries())
     line(place === 0 ? 'next' : '', `${momentText(next)} (in ${spanText(next - at)})`)
   for (const [place, tick] of info.ticks.entries())
@@ -127,8 +128,9 @@ async function show(out: Out, { store }: Engine, info: ScheduleInfo): Promise<vo
     )
 }
 
-function nextText({ pausedAt, next }: ScheduleInfo, at: number): string {
+function nextText({ pausedAt, waitsFor, next }: ScheduleInfo, at: number): string {
   if (pausedAt !== null) return 'paused'
+  if (waitsFor !== null) return `waits for ${shortId(waitsFor)}`
   return next[0] === undefined ? 'never' : next[0] <= at ? 'now' : `in ${spanText(next[0] - at)}`
 }
 

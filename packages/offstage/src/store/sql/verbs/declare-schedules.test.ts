@@ -32,7 +32,7 @@ function aSchedule(parts: Partial<NewSchedule>): NewSchedule {
   }
 }
 
-test('a time missed while a deploy was under way is made up for, though all but the times has changed', async () => {
+test('a time missed while a deploy was under way is made up for, though all but the times has changed (S26)', async () => {
   const { tx, declare, age, one } = await open()
   await declare({})
   const at = await age(24 * HOUR_MS)

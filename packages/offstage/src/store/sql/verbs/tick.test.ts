@@ -64,7 +64,7 @@ test.each([
   ['last', 1],
   ['all', 5],
   ['none', 0],
-] as const)('of five missed times, %s: %i are made up for, and the others are told', async (missed, count) => {
+] as const)('of five missed times, %s: %i are made up for, and the others are told (S25)', async (missed, count) => {
   const { tx, back, tasks, one } = await open({ missed, overlap: 'allow' })
   const at = await back(5)
   expect(await tick(tx)).toBe(count)
