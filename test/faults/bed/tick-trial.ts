@@ -104,7 +104,8 @@ export async function tryTicks(bed: Bed, database: string | undefined, { stepsMs
       const isOwn = ({ schedule }: Found) => schedule === name
       const launchedAt = new Map(tasks.filter(isOwn).map(({ id, launched_at }) => [String(id), Number(launched_at)]))
       const ticks = gathered.filter(isOwn).map(({ at, task }) => [Number(at), task as string | null] as const)
-      return judge({ name: String(name), timetable, missed, launchedAt, ticks })
+      const setBackMs = database === undefined ? 2 * MOST_STEP_MS : 0
+      return judge({ name: String(name), timetable, missed, launchedAt, ticks, setBackMs })
     })
   }
 
