@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Task, TaskSnapshot } from 'offstage'
-import { createOffstage, type Offstage } from 'offstage/server'
+import { createOffstage, type Offstage, type OffstageConfig } from 'offstage/server'
 import type { TestContext } from 'vitest'
 import { bearers } from './process-table.ts'
 import { Server, type ServerOptions } from './server.ts'
@@ -37,14 +37,24 @@ export function openBed(test: TestContext, ...tasks: string[]): Promise<Bed> {
 }
 
 /** On a PostgreSQL. */
-export async function openBedOn(database: string | undefined, test: TestContext, ...tasks: string[]): Promise<Bed> {
+export function openBedOn(database: string | undefined, test: TestContext, ...tasks: string[]): Promise<Bed> {
+  return openBedWith(on(database), test, ...tasks)
+}
+
+/** `config`: of the bed's own Offstage; its database is that of all. */
+export async function openBedWith(
+  config: Pick<OffstageConfig, 'database' | 'plan'>,
+  test: TestContext,
+  ...tasks: string[]
+): Promise<Bed> {
+  const { database } = config
   const folder = mkdtempSync(join(tmpdir(), 'offstage-faults-'))
   const mark = `${process.pid}-${++beds}-${Date.now()}`
   const alive = () => bearers(`FAULTS_BED=${mark}`)
   const servers: Server[] = []
   const data = join(folder, 'data')
   const modules = tasks.map((name) => fileURLToPath(new URL(`../tasks/${name}.ts`, import.meta.url)))
-  const offstage = await createOffstage({ tasks: modules, data, ...on(database) }, { worker: false })
+  const offstage = await createOffstage({ tasks: modules, data, ...config }, { worker: false })
   test.onTestFinished(async () => {
     for (const server of servers) await server.end()
     for (const pid of alive()) killNow(pid)
