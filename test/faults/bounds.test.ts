@@ -109,7 +109,8 @@ async function killOne(servers: Server[], n: number, file: string, deaths: Map<n
   await victim.exited
   await until(() => {
     const { open } = spansOf(toldIn(file), deaths)
-    const left = open.filter(({ worker }) => worker === victim.pid)
+    // One that began when its worker was dead already has process 1 as its parent.
+    const left = open.filter(({ worker }) => worker === victim.pid || worker === 1)
     for (const { pid } of left) if (!isAlive(pid)) deaths.set(pid, Number(process.hrtime.bigint() / 1000n))
     return left.length === 0 && !bed.alive().some((pid) => left.some((told) => told.pid === pid))
   })
