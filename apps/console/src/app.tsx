@@ -6,6 +6,8 @@ import { ErrorBoundary } from './components/error-boundary.tsx'
 import { Skeleton } from './components/skeleton.tsx'
 import { AboutPage } from './pages/about-page.tsx'
 import { NotFoundPage } from './pages/not-found-page.tsx'
+import { QueuesPage } from './pages/queues-page.tsx'
+import { SchedulesPage } from './pages/schedules-page.tsx'
 import { TaskPage } from './pages/task-page.tsx'
 import { TasksPage } from './pages/tasks-page.tsx'
 import { server } from './server.ts'
@@ -29,6 +31,8 @@ export function App() {
                   </Route>
                   <Route path="/tasks" component={TasksPage} />
                   <Route path="/tasks/:id">{({ id }) => <TaskPage key={id} id={id} />}</Route>
+                  <Route path="/queues" component={QueuesPage} />
+                  <Route path="/schedules" component={SchedulesPage} />
                   <Route path="/data" component={TablesPage} />
                   <Route path="/data/:table">{({ table }) => <TablePage key={table} table={table} />}</Route>
                   <Route path="/about" component={AboutPage} />

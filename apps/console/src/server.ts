@@ -7,14 +7,18 @@ export const server = connect<ConsoleFunctions>(new URL('.', document.baseURI).p
 export type {
   ConsoleAbout,
   ConsoleColumn,
+  ConsoleExplanation,
   ConsoleFilter,
   ConsoleGrid,
   ConsoleLogLine,
   ConsoleLogPage,
+  ConsoleQueue,
+  ConsoleSchedule,
   ConsoleTable,
   ConsoleTaskDetail,
   ConsoleTaskRow,
   ConsoleTasks,
+  ConsoleTick,
   Shown,
   ShownNote,
 } from 'offstage/server'

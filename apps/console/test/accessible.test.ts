@@ -35,6 +35,8 @@ const PAGES: [name: string, path: () => string, sign: string][] = [
   ['the tables', () => '/data', 'table.list'],
   ['a table', () => '/data/words', '[data-row]'],
   ['no table', () => '/data/none', '.notice'],
+  ['the queues', () => '/queues', 'table.flow'],
+  ['the schedules', () => '/schedules', '.notice'],
   ['about', () => '/about', 'dl.facts'],
   ['nowhere', () => '/nowhere', '.notice'],
 ]

@@ -2,6 +2,7 @@
 export { currentOwner, requireUser } from './engine/caller.ts'
 export type { OffstageConfig, User } from './engine/config.ts'
 export type { Plan, PlanPolicy } from './engine/plan.ts'
+export type { ConsoleExplanation, ConsoleQueue, ConsoleSchedule, ConsoleTick } from './http/console-flow.ts'
 export type {
   ConsoleAbout,
   ConsoleColumn,

@@ -7,10 +7,23 @@ import { CopyButton } from './copy-button.tsx'
 
 export type TaskFactsProps = Pick<
   ConsoleTaskDetail,
-  'id' | 'owner' | 'tags' | 'attempt' | 'run' | 'parentTask' | 'hookedTask' | 'hooks'
->
+  | 'id'
+  | 'name'
+  | 'owner'
+  | 'tags'
+  | 'attempt'
+  | 'run'
+  | 'parentTask'
+  | 'hookedTask'
+  | 'hooks'
+  | 'queue'
+  | 'priority'
+  | 'repeats'
+  | 'schedule'
+> & { queueKey: string | null }
 
-export function TaskFacts({ id, owner, tags, attempt, run, parentTask, hookedTask, hooks }: TaskFactsProps) {
+export function TaskFacts(facts: TaskFactsProps) {
+  const { id, name, owner, tags, attempt, run, parentTask, hookedTask, hooks, queue, queueKey, priority } = facts
   return (
     <dl className="facts">
       <div>
@@ -45,6 +58,42 @@ export function TaskFacts({ id, owner, tags, attempt, run, parentTask, hookedTas
               </span>
             ))}
           </dd>
+        </div>
+      )}
+      {facts.repeats !== null && (
+        <div>
+          <dt>Repeats</dt>
+          <dd>
+            <Link href={`/tasks/${facts.repeats}`}>{facts.repeats.slice(0, 8)}</Link>
+          </dd>
+        </div>
+      )}
+      {facts.schedule !== null && (
+        <div>
+          <dt>Schedule</dt>
+          <dd>
+            <Link href="/schedules">{inertText(facts.schedule)}</Link>
+          </dd>
+        </div>
+      )}
+      {queue !== name && (
+        <div>
+          <dt>Queue</dt>
+          <dd>
+            <Link href="/queues">{inertText(queue)}</Link>
+          </dd>
+        </div>
+      )}
+      {queueKey !== null && (
+        <div>
+          <dt>Key</dt>
+          <dd>{inertText(queueKey)}</dd>
+        </div>
+      )}
+      {priority !== 0 && (
+        <div>
+          <dt>Priority</dt>
+          <dd>{priority}</dd>
         </div>
       )}
       {owner !== null && (

@@ -6,14 +6,17 @@ import { graceOf } from '../format/run-facts.ts'
 import { isEnded } from '../format/status.ts'
 import type { ConsoleTaskDetail, Vitals } from '../server.ts'
 import { useNow } from '../shell/clock.ts'
+import { ChildrenView } from './children-view.tsx'
 import { KillControl } from './kill-control.tsx'
 import { NoWorker } from './no-worker.tsx'
 import { NotResponding } from './not-responding.tsx'
 import { StatusBadge } from './status-badge.tsx'
+import { TaskActions } from './task-actions.tsx'
 import { TaskFacts } from './task-facts.tsx'
 import { Timeline } from './timeline.tsx'
 import { TriedAgain } from './tried-again.tsx'
 import { VitalsView } from './vitals-view.tsx'
+import { WhyView } from './why-view.tsx'
 
 export interface TaskHeaderProps {
   task: Omit<ConsoleTaskDetail, 'input' | 'result' | 'killReport'>
@@ -27,10 +30,21 @@ export interface TaskHeaderProps {
   onKill: () => void
   /** Ends the time that a task has to stop. */
   onHurry: () => Promise<void>
+  /** Something was done that is not pushed. */
+  onChange: () => void
 }
 
-export function TaskHeader({ task, vitals, isUnknown, isKilling, mayKill, onKill, onHurry }: TaskHeaderProps) {
-  const { id, name, status, owner, tags, attempt, kill, run, dueAt, parentTask, hookedTask, hooks } = task
+export function TaskHeader({
+  task,
+  vitals,
+  isUnknown,
+  isKilling,
+  mayKill,
+  onKill,
+  onHurry,
+  onChange,
+}: TaskHeaderProps) {
+  const { id, name, status, attempt, kill, run, dueAt } = task
   const reason = reasonOf({ status, kill, error: task.error ? task.error.message.split('\n', 1)[0]! : null })
   const isAtWork = status === 'running' || status === 'stopping'
   const isTriedAgain = status === 'queued' && attempt > 0
@@ -45,6 +59,13 @@ export function TaskHeader({ task, vitals, isUnknown, isKilling, mayKill, onKill
         <StatusBadge status={status} />
         {isAtWork && typeof vitals?.stuckSince === 'number' && <NotResponding since={vitals.stuckSince} />}
         <span className="spacer" />
+        <TaskActions
+          id={id}
+          isOver={isEnded(status)}
+          isDelayed={status === 'queued' && dueAt !== null}
+          mayAct={mayKill}
+          onChange={onChange}
+        />
         <KillControl status={status} isKilling={isKilling} mayKill={mayKill} onKill={onKill} onHurry={onHurry} />
       </div>
       {isUnknown && <NoWorker name={name} />}
@@ -55,7 +76,9 @@ export function TaskHeader({ task, vitals, isUnknown, isKilling, mayKill, onKill
           Attempt {attempt} failed; tried again <TriedAgain dueAt={dueAt} />.
         </p>
       )}
-      <TaskFacts {...{ id, owner, tags, attempt, run, parentTask, hookedTask, hooks }} />
+      {(status === 'queued' || status === 'running') && <WhyView id={id} isQueued={status === 'queued'} />}
+      <TaskFacts {...task} queueKey={task.key} />
+      <ChildrenView id={id} />
       <Timeline
         status={status}
         launchedAt={task.launchedAt}

@@ -19,6 +19,16 @@ export function Moment({ at }: { at: number }) {
   )
 }
 
+/** `in 12 s`, `in 3 h 05 min`; `now` once it has come. */
+export function In({ at }: { at: number }) {
+  const ms = at - useNow()
+  return (
+    <time dateTime={iso(at)} title={formatFull(at)}>
+      {ms <= 0 ? 'now' : `in ${formatDuration(ms)}`}
+    </time>
+  )
+}
+
 /** From `from` to `to`, or ticking to now while `to` is null. */
 export function Span({ from, to }: { from: number; to: number | null }) {
   const now = useNow(to === null)

@@ -77,6 +77,7 @@ export function LiveTask({ answer, onChange }: { answer: TaskAnswer; onChange: (
         mayKill={mayKill}
         onKill={() => setAsking(true)}
         onHurry={() => kill(task.id, HURRY)}
+        onChange={onChange}
       />
       <NoLongerLive error={live.problem} />
       <Tabs label="Parts of the task" tabs={tabs} active={tab} onChange={choose} />

@@ -8,6 +8,8 @@ const KEYS: [string, [keys: string, what: string][]][] = [
     [
       ['?', 'This help'],
       ['g then t', 'Tasks'],
+      ['g then q', 'Queues'],
+      ['g then s', 'Schedules'],
       ['g then d', 'Data tables'],
       ['g then a', 'About'],
       ['t', 'Theme: system, light, dark'],

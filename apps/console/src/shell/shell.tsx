@@ -12,6 +12,8 @@ import { useTheme } from './theme.ts'
 
 const ROOMS: { path: string; label: string; icon: IconName }[] = [
   { path: '/tasks', label: 'Tasks', icon: 'tasks' },
+  { path: '/queues', label: 'Queues', icon: 'queue' },
+  { path: '/schedules', label: 'Schedules', icon: 'clock' },
   { path: '/data', label: 'Data', icon: 'table' },
   { path: '/about', label: 'About', icon: 'info' },
 ]
@@ -26,6 +28,8 @@ export function Shell({ children }: { children: ReactNode }) {
     '?': () => setHelping(true),
     t: nextTheme,
     'g t': () => navigate('/tasks'),
+    'g q': () => navigate('/queues'),
+    'g s': () => navigate('/schedules'),
     'g d': () => navigate('/data'),
     'g a': () => navigate('/about'),
   })

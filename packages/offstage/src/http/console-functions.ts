@@ -12,6 +12,17 @@ import { Task } from '../task/task.ts'
 import type { Vitals } from '../task/vitals.ts'
 import type { Xray } from '../task/xray.ts'
 import {
+  type ConsoleExplanation,
+  type ConsoleQueue,
+  type ConsoleSchedule,
+  consoleExplanation,
+  consoleQueues,
+  consoleSchedules,
+  type ScheduleAct,
+  setConsoleQueue,
+  setConsoleSchedule,
+} from './console-flow.ts'
+import {
   type ConsoleLogPage,
   type ConsoleLogQuery,
   type ConsoleTaskDetail,
@@ -19,7 +30,13 @@ import {
   consoleTask,
   consoleVitals,
 } from './console-task.ts'
-import { type ConsoleFilter, type ConsoleTasks, consoleTasks } from './console-tasks.ts'
+import {
+  type ConsoleFilter,
+  type ConsoleTaskRow,
+  type ConsoleTasks,
+  consoleChildren,
+  consoleTasks,
+} from './console-tasks.ts'
 
 export interface ConsoleAbout {
   /** Of Offstage, and of the Node it runs on. */
@@ -35,6 +52,7 @@ export interface ConsoleAbout {
   mayKill: boolean
 }
 
+type QueueWish = Parameters<typeof setConsoleQueue>[3]
 type KillWay = Pick<KillOptions, 'force' | 'grace'>
 export type ConsoleTable = TableInfo
 export type ConsoleGrid = RowsPage
@@ -57,6 +75,21 @@ export function consoleFunctions(engine: Engine, operator: () => string = () => 
       await engine.hostOfOperator(operator()).kill(id, { ...way, ...(reason ? { reason: String(reason) } : {}) }),
     xray: async (id: string, profileMs = 0): Promise<Xray> =>
       await engine.hostOfOperator(operator()).xray(id, { profileMs }),
+    explain: live(
+      async (id: string | null): Promise<ConsoleExplanation | null> =>
+        typeof id === 'string' ? await consoleExplanation(engine, id) : null,
+    ),
+    relaunch: async (id: string): Promise<string> => (await engine.hostOfOperator(operator()).relaunch(id)).id,
+    /** Begins it at once, whenever it is due. */
+    startNow: async (id: string): Promise<void> =>
+      await engine.hostOfOperator(operator()).reschedule(id, { afterMs: 0 }),
+    children: live((id: string): Promise<ConsoleTaskRow[]> => consoleChildren(store, id)),
+    queues: live((): Promise<ConsoleQueue[]> => consoleQueues(store)),
+    setQueue: async (name: string, change: QueueWish): Promise<void> =>
+      await setConsoleQueue(store, operator(), name, change),
+    schedules: live((): Promise<ConsoleSchedule[]> => consoleSchedules(engine)),
+    setSchedule: async (name: string, act: ScheduleAct): Promise<string | null> =>
+      await setConsoleSchedule(engine, operator(), name, act),
     tables: live((): Promise<ConsoleTable[]> => listTables()),
     rows: live((table: string, options: ReadRowsOptions): Promise<ConsoleGrid> => readRows(table, options)),
     about: async (): Promise<ConsoleAbout> => ({

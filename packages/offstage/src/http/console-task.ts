@@ -25,6 +25,8 @@ export interface ConsoleTaskDetail extends Omit<TaskSnapshot, 'state' | 'result'
   hooks: { id: string; name: string; status: Status }[]
   /** How it is run, where that is not the default. */
   run: RunOptions
+  /** What bounds it in its queue together with others. */
+  key: string | null
   /** When it is due, of a queued task. */
   dueAt: number | null
   /** Attempts that did not end the task, oldest first. */

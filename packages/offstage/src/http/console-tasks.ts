@@ -82,6 +82,11 @@ export async function consoleTasks(store: Store, filter: ConsoleFilter = {}): Pr
   }
 }
 
+/** The tasks that one has launched, newest first, at most a page of them. */
+export async function consoleChildren(store: Store, id: string): Promise<ConsoleTaskRow[]> {
+  return typeof id === 'string' ? (await store.list({ parent: id, limit: PAGE })).map(rowOf) : []
+}
+
 export function rowOf(task: ListedTask): ConsoleTaskRow {
   const { n, id, name, status, launchedAt, startedAt, endedAt, dueAt, owner, tags, attempt, kill, error, vitals } = task
   return {

@@ -1,0 +1,31 @@
+// The tasks that a task has launched, the newest first.
+import { useLive } from 'offstage/react'
+import { Link } from 'wouter'
+import { plural } from '../format/count.ts'
+import { inertText } from '../format/inert.ts'
+import { server } from '../server.ts'
+import { StatusBadge } from './status-badge.tsx'
+
+const PAGE = 50
+
+export function ChildrenView({ id }: { id: string }) {
+  const { data } = useLive(server.children, id)
+  if (!data || data.length === 0) return null
+  return (
+    <details className="children">
+      <summary>
+        Launched {data.length >= PAGE ? `${PAGE} tasks or more, the newest` : plural(data.length, 'task')}
+      </summary>
+      <ul>
+        {data.map((child) => (
+          <li key={child.id}>
+            <Link href={`/tasks/${child.id}`}>
+              {inertText(child.name)} {child.id.slice(0, 8)}
+            </Link>{' '}
+            <StatusBadge status={child.status} />
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
