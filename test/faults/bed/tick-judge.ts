@@ -54,8 +54,8 @@ export function judge({ name, timetable, missed, ticks, launchedAt, setBackMs = 
 
   /** Whether times may have been passed over when the one after them was launched at that moment. */
   function isMeant(over: number[], next: number, now: number): boolean {
+    if (missed === 'all') return between(timetable, next, now + setBackMs).length >= MADE_UP - 1
     const come = between(timetable, next, now)
-    if (missed === 'all') return come.length >= MADE_UP - 1
     return (over[0] as number) <= now - LATE_MS && come.every((time) => time > now - SLACK_MS)
   }
 }

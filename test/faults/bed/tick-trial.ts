@@ -39,10 +39,11 @@ export async function tryTicks(bed: Bed, database: string | undefined, { stepsMs
   const random = randomFrom(seed)
   const query = (...statements: string[]) => queryStore(bed.data, database, ...statements)
   const effects = bed.file('effects')
+  // First: what comes meanwhile is launched by the bed's own store.
+  await query(...(database === undefined ? GATHER_IN_FILE : GATHER_IN_DATABASE))
   await putSchedules(bed, effects)
   // Nobody looks but those whose clocks are stepped.
   await bed.offstage.stop(0)
-  await query(...(database === undefined ? GATHER_IN_FILE : GATHER_IN_DATABASE))
   const clocks = Array.from({ length: SERVERS }, (_, i) => shimmedClock(bed.folder, `of-${i}`))
   const begin = () => Promise.all(clocks.map((clock) => bed.server({ concurrency: 2, env: clock.environment })))
   let [servers, kills, steps] = [await begin(), 0, 0]
