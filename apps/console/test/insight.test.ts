@@ -159,6 +159,8 @@ test('a task that failed and is tried again says when, and shows what went wrong
     expect.stringMatching(/^Attempt 2/),
     expect.stringMatching(/^Attempt 1/),
   ])
+  await list.getByText('What it printed').nth(1).click()
+  await list.locator('.attempt-lines').getByText('not this time').first().waitFor()
   const facts = page.locator('dl.facts')
   for (const fact of ['4 of at most 4', 'up to 3', '5 min 00 s', '384.0 MB']) await facts.getByText(fact).waitFor()
   await page.locator('.vitals').getByText('of 384.0 MB').waitFor()
@@ -187,7 +189,7 @@ test('a task whose name no live worker knows is flagged in the list and on its p
   await list.locator(`[data-task="${id}"]`).getByText('no live worker knows this name').waitFor()
   await expectAccessible(list)
   await list.getByRole('link', { name: 'renamed', exact: true }).click()
-  await list.getByText('No live worker knows the name renamed.').waitFor()
+  await list.getByText("No live worker knows 'renamed'").waitFor()
   await expectAccessible(list)
   expect(await stage.offstage.unknownNames()).toEqual(['renamed'])
   const elsewhere = {

@@ -2,11 +2,13 @@
 import type { Status } from 'offstage/client'
 import { isEnded, STATUS_LOOKS } from '../format/status.ts'
 import type { EarlierAttempt } from '../server.ts'
+import { AttemptLog } from './attempt-log.tsx'
 import { FailureView } from './failure-view.tsx'
 import { Moment, Span } from './times.tsx'
 import { TriedAgain } from './tried-again.tsx'
 
 export interface AttemptsViewProps {
+  id: string
   status: Status
   /** The newest; 0 before the first began. */
   attempt: number
@@ -17,7 +19,7 @@ export interface AttemptsViewProps {
   dueAt: number | null
 }
 
-export function AttemptsView({ status, attempt, most, earlier, dueAt }: AttemptsViewProps) {
+export function AttemptsView({ id, status, attempt, most, earlier, dueAt }: AttemptsViewProps) {
   return (
     <section className="attempts">
       <Standing status={status} attempt={attempt} most={most} dueAt={dueAt} />
@@ -25,7 +27,7 @@ export function AttemptsView({ status, attempt, most, earlier, dueAt }: Attempts
         <p className="none">No attempt has failed so far.</p>
       ) : (
         <ol className="attempt-list" aria-label="Earlier attempts, the newest first">
-          {earlier.toReversed().map((each) => (
+          {earlier.toReversed().map((each, place, all) => (
             <li key={each.attempt}>
               <h2>
                 Attempt {each.attempt}
@@ -34,6 +36,7 @@ export function AttemptsView({ status, attempt, most, earlier, dueAt }: Attempts
                 </span>
               </h2>
               <FailureView failure={each.error} />
+              {each.seq !== null && <AttemptLog id={id} after={all[place + 1]?.seq ?? 0} before={each.seq} />}
             </li>
           ))}
         </ol>
@@ -43,7 +46,7 @@ export function AttemptsView({ status, attempt, most, earlier, dueAt }: Attempts
 }
 
 /** Where the newest attempt stands. */
-function Standing({ status, attempt, most, dueAt }: Omit<AttemptsViewProps, 'earlier'>) {
+function Standing({ status, attempt, most, dueAt }: Omit<AttemptsViewProps, 'earlier' | 'id'>) {
   const isWaiting = status === 'queued'
   return (
     <p>

@@ -8,7 +8,6 @@ import type { ConsoleTaskDetail, Vitals } from '../server.ts'
 import { useNow } from '../shell/clock.ts'
 import { ChildrenView } from './children-view.tsx'
 import { KillControl } from './kill-control.tsx'
-import { NoWorker } from './no-worker.tsx'
 import { NotResponding } from './not-responding.tsx'
 import { StatusBadge } from './status-badge.tsx'
 import { TaskActions } from './task-actions.tsx'
@@ -22,8 +21,6 @@ export interface TaskHeaderProps {
   task: Omit<ConsoleTaskDetail, 'input' | 'result' | 'killReport'>
   /** The newest that are known. */
   vitals: Vitals | null
-  /** It waits, and no live worker knows its name. */
-  isUnknown: boolean
   /** A kill was asked for here and is not confirmed yet. */
   isKilling: boolean
   mayKill: boolean
@@ -34,16 +31,7 @@ export interface TaskHeaderProps {
   onChange: () => void
 }
 
-export function TaskHeader({
-  task,
-  vitals,
-  isUnknown,
-  isKilling,
-  mayKill,
-  onKill,
-  onHurry,
-  onChange,
-}: TaskHeaderProps) {
+export function TaskHeader({ task, vitals, isKilling, mayKill, onKill, onHurry, onChange }: TaskHeaderProps) {
   const { id, name, status, attempt, kill, run, dueAt } = task
   const reason = reasonOf({ status, kill, error: task.error ? task.error.message.split('\n', 1)[0]! : null })
   const isAtWork = status === 'running' || status === 'stopping'
@@ -68,7 +56,6 @@ export function TaskHeader({
         />
         <KillControl status={status} isKilling={isKilling} mayKill={mayKill} onKill={onKill} onHurry={onHurry} />
       </div>
-      {isUnknown && <NoWorker name={name} />}
       {reason && <p className="reason">{inertText(reason)}</p>}
       {status === 'stopping' && kill && <Escalation askedAt={kill.askedAt} graceMs={graceOf(run)} />}
       {isTriedAgain && dueAt !== null && (

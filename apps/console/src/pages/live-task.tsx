@@ -37,7 +37,6 @@ export function LiveTask({ answer, onChange }: { answer: TaskAnswer; onChange: (
   const { status, attempt } = task
   const isOver = isEnded(status)
   const { data: newest } = useLive(server.vitals, isOver ? null : task.id)
-  const { data: unknownNames } = useLive(server.unknownNames)
   const vitals = (isOver ? null : newest) ?? detail.vitals
   const [query, changeQuery] = useQuery()
   const [isAsking, setAsking] = useState(false)
@@ -72,7 +71,6 @@ export function LiveTask({ answer, onChange }: { answer: TaskAnswer; onChange: (
       <TaskHeader
         task={task}
         vitals={vitals}
-        isUnknown={status === 'queued' && (unknownNames?.includes(task.name) ?? false)}
         isKilling={killing.has(task.id)}
         mayKill={mayKill}
         onKill={() => setAsking(true)}
@@ -114,6 +112,7 @@ export function LiveTask({ answer, onChange }: { answer: TaskAnswer; onChange: (
         )}
         {tab === 'attempts' && (
           <AttemptsView
+            id={task.id}
             status={status}
             attempt={attempt}
             most={(detail.run.retries ?? 0) + 1}

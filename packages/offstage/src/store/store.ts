@@ -55,6 +55,8 @@ export type Settled = 'settled' | 'requeued' | 'lost'
 
 /** An attempt that did not end its task: it failed, or its worker was lost, and the task was queued again. Times are ms since the epoch. */
 export interface EarlierAttempt {
+  /** The journal's number at its end: what stands before it, and after that of the attempt before, is its own. Null of one that ended before this was kept. */
+  seq: number | null
   attempt: number
   startedAt: number
   endedAt: number

@@ -124,7 +124,31 @@ test('logs of a task: levels, tail, JSON lines', async () => {
   )
   expect(lines((await offstage(folder, ['logs', id, '--tail', '2'])).out)[0]).toMatch(/hello Ann$/)
   const json = lines((await offstage(folder, ['logs', id, '--json'])).out).map((line) => JSON.parse(line))
-  expect(json.at(-1)).toEqual({ seq: expect.any(Number), at: expect.any(Number), level: 'warn', text: 'a warning' })
+  expect(json.at(-1)).toEqual({
+    seq: expect.any(Number),
+    at: expect.any(Number),
+    level: 'warn',
+    text: 'a warning',
+    attempt: 1,
+  })
+
+  const again = (await offstage(folder, ['launch', 'third', '--wait'])).out.slice(0, 26)
+  const told = (await offstage(folder, ['logs', again, '--level', 'info'])).out
+  expect(
+    told
+      .replaceAll(/^\d\d:\d\d:\d\d\.\d{3} /gm, '')
+      .split('\n')
+      .filter((line) => !line.includes('error')),
+  ).toEqual([
+    'try 1',
+    '── attempt 1 failed: not yet ── attempt 2 ──',
+    'try 2',
+    '── attempt 2 failed: not yet ── attempt 3 ──',
+    'try 3',
+    '',
+  ])
+  expect((await offstage(folder, ['logs', again, '--attempt', '2', '--level', 'info'])).out).toMatch(/^\S+ try 2\n/)
+  expect((await offstage(folder, ['logs', again, '--attempt', '3'])).out).toMatch(/^\S+ try 3\n$/)
 })
 
 test('what a task writes is made harmless wherever it is shown', async () => {

@@ -61,8 +61,9 @@ describeStore('settle with a retry', (place) => {
     const kept = await store.attempts(claim.id)
     const times = { startedAt: expect.any(Number), endedAt: expect.any(Number) }
     expect(kept).toEqual([
-      { attempt: 1, ...times, error: { name: 'Error', message: 'broken' }, workerId: 'one' },
-      { attempt: 2, ...times, error, workerId: 'two' },
+      // Begun at 1, over at 2; begun again at 3, over at 4.
+      { attempt: 1, ...times, seq: 2, error: { name: 'Error', message: 'broken' }, workerId: 'one' },
+      { attempt: 2, ...times, seq: 4, error, workerId: 'two' },
     ])
     for (const { startedAt, endedAt } of kept) expect(endedAt).toBeGreaterThanOrEqual(startedAt)
     expect(record!.startedAt).toBeGreaterThanOrEqual(kept[1]!.endedAt)

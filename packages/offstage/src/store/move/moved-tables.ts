@@ -68,7 +68,15 @@ export const MOVED_TABLES: readonly MovedTable[] = [
   { name: 'tags', columns: { tag: text, task_n: integer }, order: ['task_n', 'tag'] },
   {
     name: 'attempts',
-    columns: { task_n: integer, attempt: integer, started_at: integer, ended_at: integer, worker: text, error: text },
+    columns: {
+      task_n: integer,
+      attempt: integer,
+      started_at: integer,
+      ended_at: integer,
+      seq: integer,
+      worker: text,
+      error: text,
+    },
     order: ['task_n', 'attempt'],
   },
   {

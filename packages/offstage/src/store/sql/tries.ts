@@ -15,6 +15,7 @@ export interface FailedAttempt {
   attempt: number
   startedAt: number
   endedAt: number
+  seq: number
   worker: string
   error: Failure
 }
@@ -24,12 +25,13 @@ const COLUMNS = {
   attempt: 'integer',
   started_at: 'integer',
   ended_at: 'integer',
+  seq: 'integer',
   worker: 'text',
   error: 'text',
 } as const
 
-const KEEP: Statement = (d) => `insert into attempts (task_n, attempt, started_at, ended_at, worker, error)
-  select r.task_n, r.attempt, r.started_at, r.ended_at, r.worker, r.error from ${d.rows('$1', COLUMNS)} as r`
+const KEEP: Statement = (d) => `insert into attempts (task_n, attempt, started_at, ended_at, seq, worker, error)
+  select r.task_n, r.attempt, r.started_at, r.ended_at, r.seq, r.worker, r.error from ${d.rows('$1', COLUMNS)} as r`
 
 /** Not before: the statement that queued the task had to tell whose it was. */
 const RELEASE: Statement = (d) => `update tasks set worker = null
@@ -38,11 +40,12 @@ const RELEASE: Statement = (d) => `update tasks set worker = null
 /** Of tasks that were just queued again. */
 export async function writeFailedAttempts(tx: Tx, attempts: readonly FailedAttempt[]): Promise<void> {
   if (attempts.length === 0) return
-  const rows = attempts.map(({ taskN, attempt, startedAt, endedAt, worker, error }) => [
+  const rows = attempts.map(({ taskN, attempt, startedAt, endedAt, seq, worker, error }) => [
     taskN,
     attempt,
     startedAt,
     endedAt,
+    seq,
     worker,
     JSON.stringify(error),
   ])
@@ -61,6 +64,7 @@ export function attemptOf(row: Row, error: Failure): FailedAttempt {
     attempt: row.attempt as number,
     startedAt: row.started_at as number,
     endedAt: momentOf(row),
+    seq: row.seq as number,
     worker: row.worker as string,
     error,
   }

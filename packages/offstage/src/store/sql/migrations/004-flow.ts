@@ -99,6 +99,8 @@ export const flow: Statement[] = [
   (d) => `alter table schedules add column waits_for ${d.text}`,
   () => 'create index schedules_moved on schedules (moved_at) where paused_at is null',
   () => 'create index tasks_open_of_schedule on tasks (schedule, n) where schedule is not null and ended_at is null',
+  // The number in the journal at which the attempt was over; null of old ones.
+  () => 'alter table attempts add column seq integer',
   // How many tasks a worker runs at once; null: it does not say.
   () => 'alter table workers add column places integer',
   // When a wait of so long began (none of a task that is to begin at a moment).

@@ -3,7 +3,7 @@ import type { Failure } from '../../../task/failure.ts'
 import type { EarlierAttempt } from '../../store.ts'
 import type { Statement, Tx } from '../tx.ts'
 
-const ATTEMPTS: Statement = () => `select attempt, started_at, ended_at, worker, error from attempts
+const ATTEMPTS: Statement = () => `select attempt, started_at, ended_at, seq, worker, error from attempts
   where task_n = (select n from tasks where id = $1) order by attempt`
 
 export async function attempts(tx: Tx, id: string): Promise<EarlierAttempt[]> {
@@ -11,6 +11,7 @@ export async function attempts(tx: Tx, id: string): Promise<EarlierAttempt[]> {
     attempt: Number(row.attempt),
     startedAt: Number(row.started_at),
     endedAt: Number(row.ended_at),
+    seq: row.seq === null ? null : Number(row.seq),
     error: JSON.parse(row.error as string) as Failure,
     workerId: row.worker as string,
   }))
