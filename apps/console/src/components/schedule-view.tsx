@@ -13,7 +13,7 @@ export interface ScheduleViewProps {
 }
 
 export function ScheduleView({ schedule, mayAct, onAsk }: ScheduleViewProps) {
-  const { name, task, when, overlap, missed, owner, origin, next, pausedAt, pausedBy, ticks } = schedule
+  const { name, task, when, overlap, missed, owner, origin, next, pausedAt, pausedBy, ticks, waitsFor } = schedule
   const button = (act: 'pause' | 'resume' | 'run' | 'remove', label: string) => (
     <button
       type="button"
@@ -57,6 +57,11 @@ export function ScheduleView({ schedule, mayAct, onAsk }: ScheduleViewProps) {
             </>
           )}
         </Fact>
+        {waitsFor !== null && (
+          <Fact label="Waits for the end of">
+            <Link href={`/tasks/${waitsFor}`}>{waitsFor.slice(0, 8)}</Link>
+          </Fact>
+        )}
         <Fact label="While one runs">{OVERLAPS[overlap]}</Fact>
         <Fact label="Missed times">{MISSED[missed]}</Fact>
         {owner !== null && <Fact label="Owner">{inertText(owner)}</Fact>}
