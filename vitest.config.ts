@@ -17,7 +17,8 @@ const system = {
   testTimeout: 120_000,
   hookTimeout: 120_000,
   fileParallelism: true,
-  maxWorkers: 2,
+  // A third of the time they wait.
+  maxWorkers: 3,
   // It runs as it ships, in one copy, also where the package itself loads task modules.
   server: { deps: { external: [/packages\/offstage\/dist/] } },
 }

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import type { Task } from 'offstage'
 import { expect, type TestContext, test } from 'vitest'
 import { type Bed, ended, openBed, seen } from './bed/bed.ts'
+import { freeze } from './bed/freeze.ts'
 import { isAlive } from './bed/process-table.ts'
 import { ms, row, scaled } from './bed/rows.ts'
 import type { Server } from './bed/server.ts'
@@ -14,7 +15,7 @@ const SILENT_MS = scaled(5_000, 30_000)
 
 test.concurrent('F21: the supervisor is frozen, its tasks are not', async (context) => {
   const { bed, frozen, tasks, pids, finishing } = await begin(context)
-  frozen.signal('SIGSTOP')
+  await freeze([frozen.pid], bed.data)
   const began = performance.now()
   // This one comes to its end while nobody listens.
   writeFileSync(bed.file('gate'), '')
@@ -38,7 +39,7 @@ test.concurrent('F21: the supervisor is frozen, its tasks are not', async (conte
 test.concurrent('F22: the supervisor and its tasks are frozen', async (context) => {
   const { bed, frozen, tasks, pids, quiet, finishing } = await begin(context)
   const all = [frozen.pid, ...pids]
-  for (const pid of all) process.kill(pid, 'SIGSTOP')
+  await freeze(all, bed.data)
   const began = performance.now()
   writeFileSync(bed.file('gate'), '')
   const missingMs = await allMissing([...tasks, finishing], began)

@@ -1,6 +1,7 @@
 // What is kept of a torture run outside of the system under test: one file that tasks, launchers, watchers and the tormentor append lines to, each line with one
 // write of its own. Times are ms of the machine's steady clock, the same for all processes, whatever becomes of the wall clock.
 import { appendFileSync, readFileSync } from 'node:fs'
+import type { Timetable } from '../../packages/offstage/src/task/timetable.ts'
 
 /** Where a task's line comes from. `worker`: the process that supervises it. */
 interface ByTask {
@@ -13,7 +14,7 @@ interface ByTask {
 
 export type Line =
   /** The function has begun. `key` names the launch, `retries` and `isExclusive` how it was to be run. */
-  | ({ kind: 'start'; key: string; name: string; retries: number; isExclusive: boolean } & ByTask)
+  | ({ kind: 'start'; key: string; name: string; retries: number; isExclusive: boolean; tenant?: string } & ByTask)
   | ({ kind: 'effect'; step: number; by?: 'cleanup' } & ByTask)
   /** The function is about to return. */
   | ({ kind: 'end' } & ByTask)
@@ -23,6 +24,8 @@ export type Line =
   | { kind: 'acked'; at: number; task: string; key: string; name: string; retries: number }
   /** A launch was rejected: whether it is stored is unknown. */
   | { kind: 'refused'; at: number; key: string; code: string }
+  /** A launch with an idempotency key, `key`, was answered: with a task, or refused with a code. `variant`: which arguments it had. */
+  | { kind: 'once'; at: number; key: string; variant: number; task: string | null; code?: string }
   /** A kill has resolved. `graceMs`: how long this task may go on. */
   | { kind: 'kill'; at: number; task: string; graceMs: number }
   | { kind: 'kill-refused'; at: number; task: string; code: string }
@@ -51,6 +54,24 @@ export type Line =
   | { kind: 'left'; at: number; pid: number; why: string; command: string }
   /** A worker process ended, and nobody had asked it to. */
   | { kind: 'fell'; at: number; worker: number; how: string }
+  /** A schedule as it is stored. */
+  | {
+      kind: 'schedule'
+      schedule: string
+      timetable: Timetable
+      overlap: 'skip' | 'queue' | 'allow' | 'replace'
+      missed: 'last' | 'all' | 'none'
+    }
+  /** What was written of a time of a schedule, in the order of the writes: `now` by the clock of who wrote it. */
+  | {
+      kind: 'tick'
+      schedule: string
+      op: 'insert' | 'update' | 'delete'
+      time: number
+      task: string | null
+      note: string | null
+      now: number
+    }
   /** By how much the steady clock is ahead of the time since the machine was started. */
   | { kind: 'clock'; at: number; uptimeS: number }
 

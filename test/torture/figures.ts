@@ -14,6 +14,12 @@ export interface Figures {
   /** Codes of watches that broke and were begun anew. */
   unwatched: Record<string, number>
   subscribers: number
+  /** Launches of schedules, and times that were left out. */
+  ticks: number
+  leftOut: number
+  /** Idempotency keys, and how often they were launched with. */
+  keys: number
+  askedOnce: number
   seen: number
   stalls: number
   /** From the last trouble until no task was open. */
@@ -26,7 +32,7 @@ export function figuresOf(
   { befallen, quietMs }: Pick<Figures, 'befallen' | 'quietMs'>,
 ): Figures {
   const of = (...kinds: Line['kind'][]) => lines.filter(({ kind }) => kinds.includes(kind))
-  const code = (line: Line) => ('code' in line ? line.code : '')
+  const code = (line: Line) => ('code' in line ? (line.code ?? '') : '')
   return {
     befallen,
     statuses: tally(rows.map(({ status }) => status)),
@@ -35,6 +41,10 @@ export function figuresOf(
     refused: tally(of('refused', 'kill-refused').map(code)),
     unwatched: tally(of('unwatched').map(code)),
     subscribers: of('subscribed').length,
+    ticks: rows.filter(({ schedule }) => schedule !== null).length,
+    leftOut: lines.filter((line) => line.kind === 'tick' && line.op !== 'delete' && line.task === null).length,
+    keys: new Set(of('once').map((line) => ('key' in line ? line.key : ''))).size,
+    askedOnce: of('once').length,
     seen: of('seen').length,
     stalls: lines.filter((line) => line.kind === 'trouble' && line.what === 'stall').length,
     quietMs,

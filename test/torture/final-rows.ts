@@ -1,6 +1,7 @@
 // Reads what the database has by SQL of its own: the checker does not ask the system under test.
 import { parse } from 'devalue'
 import type { FinalRow } from './check/evidence-index.ts'
+import type { Job } from './jobs.ts'
 import type { End } from './site.ts'
 
 export type Ask = (sql: string) => Promise<Record<string, unknown>[]>
@@ -18,7 +19,7 @@ export async function countOpen(ask: Ask, schema: string): Promise<number> {
 
 export async function readRows(ask: Ask, schema: string): Promise<FinalRow[]> {
   const tasks =
-    await ask(`select t.n, t.id, t.name, t.status, t.attempt, t.max_attempts, t.seq, t.parent, i.args, s.state, o.result, o.error
+    await ask(`select t.n, t.id, t.name, t.schedule, t.status, t.attempt, t.max_attempts, t.seq, t.parent, i.args, s.state, o.result, o.error
     from ${schema}tasks t left join ${schema}inputs i on i.task_n = t.n
     left join ${schema}states s on s.task_n = t.n left join ${schema}outcomes o on o.task_n = t.n order by t.n`)
   const journal = await ask(`select task_n, seq, kind, word, text from ${schema}journal order by task_n, seq`)
@@ -26,7 +27,8 @@ export async function readRows(ask: Ask, schema: string): Promise<FinalRow[]> {
   return tasks.map((row) => ({
     id: String(row.id),
     name: String(row.name),
-    key: (parse(String(row.args)) as [{ key: string }])[0].key,
+    ...launchOf(String(row.args)),
+    schedule: row.schedule === null ? null : String(row.schedule),
     status: String(row.status),
     attempt: Number(row.attempt),
     maxAttempts: Number(row.max_attempts),
@@ -42,4 +44,9 @@ export async function readRows(ask: Ask, schema: string): Promise<FinalRow[]> {
       text: text === null ? null : String(text),
     })),
   }))
+}
+
+function launchOf(args: string): Pick<FinalRow, 'key' | 'variant'> {
+  const [{ key, variant = 0 }] = parse(args) as [Job]
+  return { key, variant }
 }

@@ -1,5 +1,6 @@
 // What is launched: kinds of tasks and their arguments, drawn from the seed.
-import type { Seeded } from './seeded.ts'
+import type { QueueOptions } from '../../packages/offstage/src/task/queue.ts'
+import { Seeded } from './seeded.ts'
 
 export const KINDS = {
   short: 30,
@@ -15,7 +16,17 @@ export const KINDS = {
   alone: 6,
   threaded: 4,
   inlined: 6,
+  bounded: 5,
+  keyed: 6,
 } as const
+
+/** Of the queues of those names. */
+export const BOUNDS = {
+  bounded: { concurrency: 2, concurrencyPerKey: 1 },
+  keyed: { concurrency: 4, concurrencyPerKey: 2, concurrencyPerWorker: 2 },
+} as const satisfies Partial<Record<keyof typeof KINDS, QueueOptions>>
+
+export type Bounded = keyof typeof BOUNDS
 
 export type Kind = keyof typeof KINDS
 
@@ -23,6 +34,10 @@ export interface Job {
   /** Names this launch among all. */
   key: string
   kind: Kind
+  /** The key of bounded kinds. */
+  tenant: string
+  /** Of a launch with an idempotency key: which arguments it has. */
+  variant?: number
   retries: number
   /** Effects it has. */
   steps: number
@@ -42,6 +57,7 @@ export const GRACE_MS = 2000
 const LISTENERS: readonly string[] = ['listens', 'lingers']
 const SHARE_WITH_RETRIES = 0.3
 const RETRIES = 3
+const TENANTS = ['ada', 'ben', 'cleo']
 const HASTY: readonly Kind[] = ['short', 'inlined']
 
 /** `longestMs`: how long a task may work. */
@@ -60,6 +76,7 @@ export function drawJob(
   return {
     key,
     kind,
+    tenant: random.pick(TENANTS),
     retries: random.chance(SHARE_WITH_RETRIES) ? RETRIES : 0,
     steps: 1 + Math.floor(workMs / everyMs),
     everyMs,
@@ -76,3 +93,16 @@ export function drawJob(
 export function graceOf(kind: Kind, isForced: boolean): number {
   return !isForced && LISTENERS.includes(kind) ? GRACE_MS : 0
 }
+
+/** What all launchers launch at the same time under the same idempotency key; a variant has other arguments. */
+export function jobOfKey(seed: number, key: string, variant: number): Job {
+  return { ...drawJob(new Seeded(seed, key), key, 1000, { short: 3, talks: 1, crashes: 1 }), variant }
+}
+
+/** What a schedule launches. */
+export function scheduledJob(key: string, workMs: number): Job {
+  const steps = Math.max(1, Math.round(workMs / 100))
+  return { key, kind: 'short', tenant: '', retries: 0, steps, everyMs: 100, ...NO_TROUBLE }
+}
+
+const NO_TROUBLE = { fails: 'throws' as const, failures: 0, children: [], waits: false }

@@ -8,6 +8,7 @@ import { type Ask, countOpen, readEnds, readRows } from './final-rows.ts'
 import { pauseOr } from './pause.ts'
 import type { Trouble } from './plan.ts'
 import type { Site } from './site.ts'
+import { LOG_IN_DATABASE, readTicks } from './tick-log.ts'
 
 const WHICH = { all: 'true', some: 'pid % 2 = 0', listening: `application_name = 'offstage bell'` }
 const AGAIN_MS = 200
@@ -61,6 +62,9 @@ export async function postgresSite(evidence: string, whos: string[], pidOf: (wor
     ends: () => readEnds(ask, 'offstage.'),
     openTasks: () => patiently(() => countOpen(ask, 'offstage.')),
     rows: () => patiently(() => readRows(ask, 'offstage.')),
+    keepTicks: async () => void (await ask(LOG_IN_DATABASE)),
+    endSchedules: async () => void (await patiently(() => ask('update offstage.schedules set paused_at = 1'))),
+    ticks: () => patiently(() => readTicks(ask, 'offstage.')),
     async close() {
       for (const line of lines.values()) line.close()
       await cluster.remove()

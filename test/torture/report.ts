@@ -16,6 +16,8 @@ export function wordsOf(report: TortureReport, { store, seconds, workers }: Tort
     `  launches     ${report.launches} acknowledged, ends: ${counts(figures.statuses)}; ${figures.retried} further attempts`,
     `  kills        ${report.kills} acknowledged`,
     `  refused      ${counts(figures.refused)}`,
+    `  schedules    ${figures.ticks} launches, ${figures.leftOut} times left out`,
+    `  keys         ${figures.keys}, launched with ${figures.askedOnce} times`,
     `  effects      ${figures.effects}`,
     `  watchers     ${figures.subscribers} subscribers were given ${figures.seen} revisions; watches that broke: ${counts(figures.unwatched)}`,
     `  quiet        no task open ${(figures.quietMs / 1000).toFixed(1)} s after the last trouble; machine late ${figures.stalls} times`,

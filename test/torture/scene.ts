@@ -78,14 +78,16 @@ export class Scene {
     })
     // The first one makes the store.
     await this.#workers[0]!.start()
+    await this.site.keepTicks()
     await Promise.all(this.#workers.slice(1).map((worker) => worker.start()))
     const origins = this.#workers.flatMap(({ port }) => (port === undefined ? [] : [`http://127.0.0.1:${port}`]))
     const longestMs = Math.min(12_000, (seconds * 1000) / 4)
     const most = { mostQueued: 4 * workers * CONCURRENCY, rate: rate / LAUNCHERS }
+    const since = steadyMs()
     const common = { seed, origins, evidence: this.#evidence }
     this.#launchers = Array.from({ length: LAUNCHERS }, (_, i) => {
       const name = `launcher-${i}`
-      return new Companion('launcher', { ...common, ...most, name, longestMs }, this.#environment(name), folder)
+      return new Companion('launcher', { ...common, ...most, name, longestMs, since }, this.#environment(name), folder)
     })
     const name = 'watcher'
     this.#watchers = [

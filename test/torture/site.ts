@@ -1,5 +1,6 @@
 // Where a torture run's tasks are kept: what both stores must tell and let be done to them.
 import type { FinalRow } from './check/evidence-index.ts'
+import type { Line } from './evidence.ts'
 import type { Trouble } from './plan.ts'
 
 export interface End {
@@ -17,5 +18,11 @@ export interface Site {
   ends(): Promise<End[]>
   openTasks(): Promise<number>
   rows(): Promise<FinalRow[]>
+  /** From now on what is written of the times of schedules is kept. The store is made. */
+  keepTicks(): Promise<void>
+  /** No more times of schedules. */
+  endSchedules(): Promise<void>
+  /** Schedules, and what was kept of their times. */
+  ticks(): Promise<Line[]>
   close(): Promise<void>
 }

@@ -5,6 +5,7 @@ import { note, steadyMs } from './evidence.ts'
 import { type Ask, countOpen, readEnds, readRows } from './final-rows.ts'
 import { pauseOr, seenWithin } from './pause.ts'
 import type { Site } from './site.ts'
+import { LOG_IN_FILE, readTicks } from './tick-log.ts'
 
 /** How long it is tried to get the lock. */
 const LOCK_MS = 3000
@@ -16,6 +17,14 @@ export function sqliteSite(folder: string, evidence: string): Site {
     const database = new DatabaseSync(path, { readOnly: true, timeout: 5000 })
     try {
       return database.prepare(sql).all()
+    } finally {
+      database.close()
+    }
+  }
+  const change = (sql: string) => {
+    const database = new DatabaseSync(path, { timeout: 30_000 })
+    try {
+      database.exec(sql)
     } finally {
       database.close()
     }
@@ -42,6 +51,9 @@ export function sqliteSite(folder: string, evidence: string): Site {
     ends: () => readEnds(ask, ''),
     openTasks: () => countOpen(ask, ''),
     rows: () => readRows(ask, ''),
+    keepTicks: async () => change(LOG_IN_FILE),
+    endSchedules: async () => change('update schedules set paused_at = 1'),
+    ticks: () => readTicks(ask, ''),
     close: async () => undefined,
   }
 }

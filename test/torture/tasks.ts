@@ -1,9 +1,9 @@
 // The tasks of a torture run. What they do they also write to the file of evidence, which the system under test knows nothing of.
 import { spawn } from 'node:child_process'
 import { isMainThread } from 'node:worker_threads'
-import { backgroundTask, currentTask, onKill, taskSignal, taskState } from 'offstage'
+import { backgroundTask, currentTask, onKill, schedule, taskSignal, taskState } from 'offstage'
 import { type Line, note, steadyMs } from './evidence.ts'
-import { GRACE_MS, type Job, type Kind } from './jobs.ts'
+import { BOUNDS, GRACE_MS, type Job, type Kind, scheduledJob } from './jobs.ts'
 
 interface State {
   /** Counts all steps of all attempts: it never falls. */
@@ -33,8 +33,8 @@ class Work {
     const { id: task, attempt } = currentTask()
     const worker = isInline || !isMainThread ? process.pid : PARENT
     this.#who = { task, attempt, pid: process.pid, worker }
-    const { key, kind: name, retries } = job
-    this.#note({ kind: 'start', at: steadyMs(), key, name, retries, isExclusive, ...this.#who })
+    const { key, kind: name, retries, tenant } = job
+    this.#note({ kind: 'start', at: steadyMs(), key, name, retries, isExclusive, tenant, ...this.#who })
   }
 
   get attempt(): number {
@@ -93,6 +93,15 @@ export const kinds = {
   ),
   alone: backgroundTask({ name: 'alone', exclusive: true }, (job: Job) =>
     worksAndEnds(new Work(job, { isExclusive: true })),
+  ),
+
+  /** Of a queue with bounds; ended by its worker before that one can be given up. */
+  bounded: backgroundTask(
+    { name: 'bounded', exclusive: true, queue: BOUNDS.bounded, key: ({ tenant }) => tenant },
+    (job: Job) => worksAndEnds(new Work(job, { isExclusive: true })),
+  ),
+  keyed: backgroundTask({ name: 'keyed', queue: BOUNDS.keyed, key: ({ tenant }) => tenant }, (job: Job) =>
+    worksAndEnds(new Work(job)),
   ),
 
   /** Gives its own thread no rest. */
@@ -159,6 +168,14 @@ export const kinds = {
     return await worksAndEnds(new Work(job))
   }),
 } satisfies Record<Kind, unknown>
+
+for (const [name, workMs, parts] of [
+  ['each', 100, { cron: '*/2 * * * * *', overlap: 'allow', missed: 'all' }],
+  ['skips', 2500, { cron: '*/2 * * * * *', overlap: 'skip' }],
+  ['waits', 3500, { cron: '*/3 * * * * *', overlap: 'queue' }],
+  ['takes over', 6000, { cron: '*/4 * * * * *', overlap: 'replace', missed: 'none' }],
+] as const)
+  schedule({ name, task: kinds.short, args: [scheduledJob(name, workMs)], ...parts })
 
 async function fail(how: Job['fails']): Promise<void> {
   if (how === 'exits') process.exit(3)

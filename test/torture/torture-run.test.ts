@@ -24,11 +24,13 @@ test.for(['sqlite', 'postgres'] as const)('trial: torture on %s', { timeout: 400
     did: `${store}, 3 workers, ${SECONDS} s, seed ${seed}: ${Object.entries(figures.befallen)
       .map(([what, count]) => `${count} ${what}`)
       .join(', ')}`,
-    demanded: '0 violations of I1 to I8',
-    seen: `${violations.length}; ${launches} launches, ${kills} kills, ${restarts} restarts, ${figures.effects} effects`,
+    demanded: '0 violations of I1 to I11',
+    seen: `${violations.length}; ${launches} launches, ${kills} kills, ${restarts} restarts, ${figures.effects} effects, ${figures.ticks} of schedules, ${figures.keys} keys asked for ${figures.askedOnce} times`,
     met: violations.length === 0,
   })
   expect(violations, `seed ${seed}, evidence in ${folder}`).toEqual([])
   expect(launches).toBeGreaterThan(10)
   expect(restarts).toBeGreaterThan(0)
+  expect(figures.ticks).toBeGreaterThan(0)
+  expect(figures.keys).toBeGreaterThan(0)
 })

@@ -73,6 +73,7 @@ async function run(options: TortureOptions, scene: Scene, evidence: string): Pro
   stop.throwIfAborted()
   say('quiet: no more launches, no more troubles')
   await scene.endLaunchers(LAUNCHERS_MS)
+  await scene.site.endSchedules()
   const quietAt = steadyMs()
   await seenWithin(QUIET_MS, async () => stop.aborted || (await scene.site.openTasks()) === 0)
   const quietMs = steadyMs() - quietAt
@@ -81,6 +82,7 @@ async function run(options: TortureOptions, scene: Scene, evidence: string): Pro
   await scene.endWatchers(WATCHERS_MS)
   await scene.endWorkers()
   stalls.stop()
+  for (const line of await scene.site.ticks()) note(evidence, line)
   const lines = readEvidence(evidence)
   const rows = await scene.site.rows()
   writeFileSync(join(scene.folder, 'rows.json'), JSON.stringify(rows, null, 1))

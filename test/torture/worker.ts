@@ -117,10 +117,12 @@ export class Worker {
 
   async #end(hurryMs: number | null, over: AbortSignal): Promise<void> {
     const { pid } = this
+    const process = this.#process
     this.#stop('SIGTERM')
     const hurry = async () => {
       await pauseOr(hurryMs ?? 0, over)
-      if (this.#isRunning) this.#process?.kill('SIGTERM')
+      // By then another may have taken its place.
+      process?.kill('SIGTERM')
     }
     if (hurryMs !== null) void hurry()
     if (await seenWithin(SHUTDOWN_MS, () => !this.#isRunning)) return

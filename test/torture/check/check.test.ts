@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Line, LineOf } from '../evidence.ts'
 import { check } from './check.ts'
 import type { FinalRow } from './evidence-index.ts'
-import { type MadeUp, soundRun } from './made-up.ts'
+import { type MadeUp, once, soundRun, tick } from './made-up.ts'
 
 /** What is found in a sound run that was spoilt so. */
 function foundIn(spoil: (run: MadeUp) => void): string[] {
@@ -233,4 +233,60 @@ test.for(['queued', 'running', 'stopping'])('I8: a task is still %s', (status) =
     row.entries.pop()
   }
   expect(foundIn(open)).toEqual(['I8 c'])
+})
+
+test.for<[string, string[], (run: MadeUp) => void]>([
+  ['a task runs beside another of its key', ['I9 m'], (run) => (linesOf(run, 'start', 'm')[0]!.at = 1299)],
+  [
+    'three run in a queue of two at once',
+    ['I9 m'],
+    (run) => {
+      linesOf(run, 'start', 'm')[0]!.at = 1299
+      linesOf(run, 'start', 'm')[0]!.tenant = 'cleo'
+    },
+  ],
+  [
+    'what was given up counts no more, where it was not alone',
+    [],
+    (run) => {
+      for (const task of ['k', 'l', 'm']) Object.assign(linesOf(run, 'start', task)[0]!, { isExclusive: false })
+      linesOf(run, 'start', 'k')[0]!.at = -20_000
+      linesOf(run, 'start', 'm')[0]!.at = 500
+      run.lines.push({ kind: 'trouble', what: 'frozen', at: -19_000, until: 900, worker: 100 })
+    },
+  ],
+])('I9: %s', ([, expected, spoil]) => {
+  expect(foundIn(spoil)).toEqual(expected)
+})
+
+const tickAt = ({ lines }: MadeUp, place: number) => lines.filter((line) => line.kind === 'tick')[place]!
+
+test.for<[string, string[], (run: MadeUp) => void]>([
+  ['a time is launched twice', ['I10'], ({ lines }) => lines.push({ ...tick(2000, 's'), op: 'update' })],
+  ['a time is passed over', ['I10'], (run) => without(run, tickAt(run, 1))],
+  ['a time is launched before it comes', ['I10'], (run) => (tickAt(run, 2).now -= 10_000)],
+  ['a time is left out that did not overlap', ['I10'], (run) => (tickAt(run, 1).note = 'left out: of those that wait')],
+  ['a time is missed that was not late', ['I10'], (run) => (tickAt(run, 1).note = 'missed: nobody was there')],
+  [
+    'a time is missed by who came late',
+    [],
+    (run) => {
+      tickAt(run, 1).note = 'missed: nobody was there'
+      for (const place of [1, 2]) tickAt(run, place).now += 120_000
+    },
+  ],
+  ['the task of a time is not stored', ['I10'], (run) => (rowIn(run, 't').schedule = null)],
+  ['a task is of no time', ['I10'], (run) => without(run, tickAt(run, 0))],
+])('I10: %s', ([, expected, spoil]) => {
+  expect(foundIn(spoil)).toEqual(expected)
+})
+
+test.for<[string, string[], (run: MadeUp) => void]>([
+  ['a key has two tasks', ['I1 p', 'I11 p'], (run) => run.rows.push({ ...rowIn(run, 'c'), id: 'p', key: 'key-o' })],
+  ['a launch gave another task', ['I11 q'], ({ lines }) => lines.push(once(0, 'q'))],
+  ['other arguments gave the task', ['I11 o'], ({ lines }) => lines.push(once(1, 'o'))],
+  ['the same arguments were refused', ['I11 o'], ({ lines }) => lines.push(once(0, null, 'IDEMPOTENCY_CONFLICT'))],
+  ['a launch that came to nothing is no violation', [], ({ lines }) => lines.push(once(0, null, 'STORE_UNAVAILABLE'))],
+])('I11: %s', ([, expected, spoil]) => {
+  expect(foundIn(spoil)).toEqual(expected)
 })

@@ -9,7 +9,8 @@ export function checkEnds(index: Index): Violation[] {
     if (!row) say(task, `launch ${key} was acknowledged and is not stored`)
     else if (row.key !== key) say(task, `launch ${key} was acknowledged, and stored is ${row.key}`)
   }
-  for (const [key, rows] of Map.groupBy(index.rows.values(), ({ key }) => key))
+  const launched = [...index.rows.values()].filter(({ schedule }) => schedule === null)
+  for (const [key, rows] of Map.groupBy(launched, ({ key }) => key))
     if (rows.length > 1) say(rows[1]!.id, `launch ${key} is stored ${rows.length} times`)
   for (const row of index.rows.values()) for (const fact of faultsOf(row)) say(row.id, fact)
   for (const { task, status, seq } of index.of('ended')) {

@@ -7,6 +7,10 @@ export interface FinalRow {
   name: string
   /** Of the launch, from its arguments. */
   key: string
+  /** Which arguments a launch with an idempotency key had. */
+  variant: number
+  /** Whose time launched it. */
+  schedule: string | null
   status: string
   attempt: number
   maxAttempts: number
@@ -21,7 +25,7 @@ export interface FinalRow {
 }
 
 export interface Violation {
-  /** `I1` to `I8`; `up` for a worker that fell by itself. */
+  /** `I1` to `I11`; `up` for a worker that fell by itself. */
   invariant: string
   task?: string
   fact: string

@@ -1,5 +1,5 @@
 // Evidence made up for the tests of the checker: a run in which all went well, to be spoilt in one place.
-import type { Line } from '../evidence.ts'
+import type { Line, LineOf } from '../evidence.ts'
 import type { FinalRow } from './evidence-index.ts'
 
 export interface MadeUp {
@@ -10,7 +10,13 @@ export interface MadeUp {
 const WORKER = 100
 const OTHER_WORKER = 200
 
-/** `a` completed; `b` was lost with its worker and completed at its second attempt, alone; `c` was killed after 2 s; `d` is its child. */
+/** Of the schedule `each`: every second, what would overlap is left out. */
+export const EACH = 1_800_000_000_000
+
+/**
+ * `a` completed; `b` was lost with its worker and completed at its second attempt, alone; `c` was killed after 2 s; `d` is its child. `k`, `l` and `m` are bounded: `l` ran beside
+ * both others, which are of one key. `s` and `t` are of times of a schedule, with one between them that was left out. `o` was launched with a key, by two.
+ */
 export function soundRun(): MadeUp {
   const lines: Line[] = [
     { kind: 'clock', at: 0, uptimeS: 1000 },
@@ -25,6 +31,19 @@ export function soundRun(): MadeUp {
     { kind: 'offspring', uptimeS: 1001.5, task: 'd', attempt: 1, worker: WORKER },
     { kind: 'kill', at: 3000, task: 'c', graceMs: 2000 },
     { kind: 'ended', at: 20_000, task: 'a', status: 'completed', seq: 5 },
+    ...taskLines('k', 0, [{ attempt: 1, at: 1000, worker: WORKER }], { name: 'bounded', tenant: 'ada' }),
+    ...taskLines('l', 0, [{ attempt: 1, at: 1150, worker: OTHER_WORKER }], { name: 'bounded', tenant: 'ben' }),
+    ...taskLines('m', 0, [{ attempt: 1, at: 1300, worker: WORKER }], { name: 'bounded', tenant: 'ada' }),
+    ...taskLines('s', 0, [{ attempt: 1, at: 1000, worker: WORKER }]).slice(1),
+    ...taskLines('t', 0, [{ attempt: 1, at: 3000, worker: WORKER }]).slice(1),
+    { kind: 'schedule', schedule: 'each', timetable: { cron: '* * * * * *' }, overlap: 'skip', missed: 'last' },
+    tick(0, 's'),
+    tick(1000, null, 'left out: task s of the time before is not over'),
+    tick(2000, 't'),
+    ...taskLines('o', 0, [{ attempt: 1, at: 1000, worker: WORKER }]).slice(1),
+    once(0, 'o'),
+    once(1, null, 'IDEMPOTENCY_CONFLICT'),
+    once(0, 'o'),
     { kind: 'subscribed', at: 1000, watcher: 'w', task: 'a' },
     seen(1000, 1, 0, 'queued', 0),
     seen(1100, 1, 3, 'running', 1),
@@ -37,6 +56,9 @@ export function soundRun(): MadeUp {
     rowOf('b', 'completed', [1, 2]),
     rowOf('c', 'killed', [1]),
     { ...rowOf('d', 'killed', [1]), parent: 'c' },
+    ...['k', 'l', 'm'].map((task) => rowOf(task, 'completed', [1], { name: 'bounded' })),
+    ...['s', 't'].map((task) => rowOf(task, 'completed', [1], { key: 'each', schedule: 'each' })),
+    rowOf('o', 'completed', [1]),
   ]
   return { lines, rows }
 }
@@ -49,21 +71,36 @@ interface Attempt {
   isCut?: boolean
 }
 
-function taskLines(task: string, retries: number, attempts: Attempt[]): Line[] {
+function taskLines(
+  task: string,
+  retries: number,
+  attempts: Attempt[],
+  more: { name?: string; tenant?: string } = {},
+): Line[] {
   const key = `key-${task}`
-  const name = 'long'
+  const { name = 'long', ...tenant } = more
   return [
     { kind: 'acked', at: 900, task, key, name, retries },
     ...attempts.flatMap(({ attempt, at, worker, isCut }): Line[] => {
       const who = { task, attempt, pid: worker + attempt, worker }
       return [
-        { kind: 'start', at, key, name, retries, isExclusive: retries > 0, ...who },
+        { kind: 'start', at, key, name, retries, isExclusive: retries > 0, ...tenant, ...who },
         { kind: 'effect', at: at + 100, step: 0, ...who },
         { kind: 'effect', at: at + 200, step: 1, ...who },
         ...(isCut ? [] : [{ kind: 'end' as const, at: at + 300, ...who }]),
       ]
     }),
   ]
+}
+
+/** What was written of a time, `ms` after the first, as it came. */
+export function tick(ms: number, task: string | null, note: string | null = null): LineOf<'tick'> {
+  const time = EACH + ms
+  return { kind: 'tick', schedule: 'each', op: 'insert', time, task, note, now: time + 20 }
+}
+
+export function once(variant: number, task: string | null, code?: string): LineOf<'once'> {
+  return { kind: 'once', at: 1000, key: 'key-o', variant, task, ...(code === undefined ? {} : { code }) }
 }
 
 function seen(at: number, watch: number, seq: number, status: string, n: number): Line & { kind: 'seen' } {
@@ -86,6 +123,8 @@ function rowOf(task: string, status: string, attempts: number[], more: Partial<F
     id: task,
     name: 'long',
     key: `key-${task}`,
+    variant: 0,
+    schedule: null,
     status,
     attempt,
     maxAttempts: attempts.length,

@@ -38,6 +38,17 @@ export class Periods {
     return at + left
   }
 
+  /** When it was kept from working for so long that touches this span, earliest; `Infinity`: never. Troubles that follow on each other are one. */
+  lasting(worker: number, from: number, until: number, ms: number): number {
+    let [began, over] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
+    for (const period of this.#of(worker)) {
+      if (period.from > over) began = period.from
+      over = Math.max(over, period.until)
+      if (over > from && began < until && over - began >= ms) return began + ms
+    }
+    return Number.POSITIVE_INFINITY
+  }
+
   touches(worker: number, from: number, until: number): boolean {
     return this.#of(worker).some((period) => period.from < until && period.until > from)
   }

@@ -144,7 +144,6 @@ export class Engine {
       store,
       runnerOf: ({ run }) => runners.of(run.isolation ?? 'process'),
       names: definedNames,
-      inlineNames: () => definedNames().filter((name) => findDefinition(name)?.options.isolation === 'inline'),
       bounds: boundsPerWorker,
       concurrency: config.concurrency,
       hostOf: (claim) => this.#hostOfTask(claim),

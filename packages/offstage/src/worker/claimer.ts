@@ -1,7 +1,8 @@
-// Takes queued tasks as slots come free and begins them. Of tasks that run inline and are over in no time it takes some ahead, so that they do not wait for the store one by one;
+// Takes queued tasks as slots come free and begins them. Of tasks that are over in no time it takes some ahead, so that they do not wait for the store one by one (docs/decisions/016);
 // of all others never more than it can begin at once, so that a crash strands nothing and other workers get their share.
 import { steady } from '../base/clock.ts'
 import type { Claim, Store } from '../store/store.ts'
+import { Spans } from './spans.ts'
 
 export interface ClaimerParts {
   store: Pick<Store, 'claim' | 'held' | 'nextDue'>
@@ -10,8 +11,6 @@ export interface ClaimerParts {
   concurrency: number
   /** The names this worker knows, and claims. */
   names: () => string[]
-  /** Those of them declared inline. */
-  inlineNames: () => string[]
   /** How many tasks of a queue this worker may run at once, of queues where that is bounded. */
   bounds: () => Map<string, number>
   /** Begins an attempt; resolves when its slot is free again: it has run, and is perhaps still to be stored. */
@@ -24,12 +23,11 @@ const TROUBLE_MS = 1000
 const LATE_MS = 5000
 /** Clocks are corrected: a long wait is looked at again now and then. */
 const LONGEST_ALARM_MS = 60_000
-/** As much is taken ahead as is done in this time, if one task takes no longer than SHORT_MS. */
+/** As much is taken ahead as is done in this time. */
 const AHEAD_MS = 20
-const SHORT_MS = 5
 const MOST_AHEAD = 500
-/** How many must have run before their span is believed. */
-const SAMPLES = 20
+/** So often nothing is taken ahead until places are free, which go to all names by their turn: who is quick must not keep the others waiting. */
+const TURN_MS = 100
 
 export class Claimer {
   readonly #parts: ClaimerParts
@@ -43,9 +41,9 @@ export class Claimer {
   #isDraining = false
   /** The last claim brought as much as it might: more is queued. */
   #isPlenty = false
-  /** How long short tasks take, and how many that was seen of. */
-  #spanMs = 0
-  #seen = 0
+  readonly #spans = new Spans()
+  /** When all names had their turn. */
+  #turnAt = Number.NEGATIVE_INFINITY
 
   constructor(parts: ClaimerParts) {
     this.#parts = parts
@@ -113,11 +111,13 @@ export class Claimer {
     const names = this.#parts.names()
     const free = concurrency - this.#busy - this.#ahead.length
     // A claim that finds nothing costs a commit as well, and what the other one found would wait for it.
-    const ahead = this.#isPlenty && !room ? this.#span() - this.#ahead.length : 0
+    const askedAt = steady()
+    if (free > 0) this.#turnAt = askedAt
+    const ahead = this.#isPlenty && !room && askedAt - this.#turnAt < TURN_MS ? this.#span() - this.#ahead.length : 0
     const wanted: { names: string[]; limit: number }[] = []
     if (free > 0) wanted.push({ names, limit: free })
-    if (ahead > 0) wanted.push({ names: this.#parts.inlineNames(), limit: ahead })
-    const askedAt = steady()
+    if (ahead > 0) wanted.push({ names: this.#spans.shortOf(names), limit: ahead })
+    if (wanted.length === 0) return
     const found = await Promise.all(wanted.map((some) => store.claim({ worker, ...some, ...(room ? { room } : {}) })))
     if (steady() - askedAt > LATE_MS) await this.#dropLost(found)
     this.#ahead.push(...found.flat())
@@ -151,8 +151,10 @@ export class Claimer {
 
   /** How many short tasks to have in hand. */
   #span(): number {
-    if (this.#seen < SAMPLES || this.#spanMs > SHORT_MS) return 0
-    return Math.min(MOST_AHEAD, Math.ceil((this.#parts.concurrency * AHEAD_MS) / Math.max(this.#spanMs, 0.01)))
+    const ms = this.#spans.shortMs
+    return ms === undefined
+      ? 0
+      : Math.min(MOST_AHEAD, Math.ceil((this.#parts.concurrency * AHEAD_MS) / Math.max(ms, 0.01)))
   }
 
   /** Whether a slot is free that nothing in hand fills, or what is in hand runs low. */
@@ -172,16 +174,11 @@ export class Claimer {
     this.#begun.add(claim)
     const begunAt = steady()
     await this.#parts.begin(claim)
-    if (claim.run.isolation === 'inline') this.#learn(steady() - begunAt)
+    this.#spans.learn(claim.name, steady() - begunAt)
     this.#begun.delete(claim)
     this.#lent.delete(claim)
     if (!this.#isDraining) this.#fill()
     if (this.#isHungry) this.look()
-  }
-
-  #learn(ms: number): void {
-    this.#seen++
-    this.#spanMs += (ms - this.#spanMs) / Math.min(this.#seen, SAMPLES)
   }
 
   /** Looks again when the next task that waits for its time falls due. */

@@ -20,8 +20,6 @@ export interface WorkerParts {
   runnerOf: (claim: Claim) => Runner
   /** The names this worker knows, and claims. */
   names: () => string[]
-  /** Those of them that run inline unless a launch says otherwise. */
-  inlineNames: () => string[]
   /** How many tasks of a queue to run at once here, of queues where that is bounded. */
   bounds: () => Map<string, number>
   /** Tasks at once. */
@@ -91,7 +89,6 @@ export class Worker {
       worker: this.row.id,
       concurrency: parts.concurrency,
       names: parts.names,
-      inlineNames: parts.inlineNames,
       bounds: parts.bounds,
       begin: (claim) => this.#begin(claim),
       trouble: (error) => parts.events.trouble?.(error),

@@ -132,4 +132,26 @@ describeStore('explain', (place) => {
     expect(await why(store, task)).toMatchObject({ reasons: [{ kind: 'ended', status: 'completed' }] })
     expect(await kindsOf(store, child)).toEqual(['ended'])
   })
+
+  test('of a worker that lost contact: how long ago, and when it is given up', async () => {
+    const store = await place().open()
+    const worker = await enlist(store)
+    const task = await launched(store, mail())
+    await claimed(store, 'send', worker)
+    const { text, reasons } = await explainTask(silentFor(store, 9_000), task.id)
+    expect(reasons.map(({ kind }) => kind)).toEqual(['running', 'silent-worker'])
+    expect(text).toContain(`Nothing was heard of its worker ${worker} on another for 9 s; it is given up after 17 s.`)
+  })
 })
+
+/** The store as it is when its workers were last heard of so long ago. */
+function silentFor(store: Store, beatAgoMs: number): Store {
+  const workers = async () => (await store.workers()).map((worker) => ({ ...worker, beatAgoMs }))
+  return new Proxy(store, {
+    get(target, name) {
+      if (name === 'workers') return workers
+      const member = Reflect.get(target, name, target)
+      return typeof member === 'function' ? member.bind(target) : member
+    },
+  })
+}

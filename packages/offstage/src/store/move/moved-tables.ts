@@ -99,7 +99,7 @@ export const MOVED_TABLES: readonly MovedTable[] = [
     name: 'schedules',
     columns: {
       ...{ name: text, origin: text, plan: text, next_at: integer, paused_at: integer, paused_by: text },
-      ...{ moved_at: integer, waits_for: text },
+      ...{ moved_at: integer, resumes_at: integer, waits_for: text },
     },
     order: ['name'],
   },

@@ -29,6 +29,7 @@ const GIVES_ROWS = /^\s*(select|with)\b|\breturning\b/
 export function txOnBehalf(say: Say): Tx {
   let last: Promise<unknown> = Promise.resolve()
   return {
+    isForeign: true,
     all(statement, parameters = []) {
       const rows = last.then(() => run(say, statement, parameters))
       last = rows

@@ -32,5 +32,5 @@ export const postgresDialect: Dialect = {
   rows: (parameter, columns) =>
     `(select place - 1 as i, ${Object.entries(columns)
       .map(([name, type], place) => `(value ->> ${place})::${TYPES[type]} as ${name}`)
-      .join(', ')} from json_array_elements(${parameter}::json) with ordinality as elements (value, place))`,
+      .join(', ')} from jsonb_array_elements(${parameter}::jsonb) with ordinality as elements (value, place))`,
 }

@@ -5,7 +5,7 @@ import { newId } from '../../base/ids.ts'
 import { type HookPlan, hookArgs, hookName } from '../../task/hooks.ts'
 import type { Outcome } from '../../task/outcome.ts'
 import type { NewTask } from '../store.ts'
-import { insertInputs, insertTasks } from './new-rows.ts'
+import { insertTasks } from './new-rows.ts'
 import { batch, type Cell, type Row, type Statement, type Tx, together } from './tx.ts'
 
 /** What an update that ends tasks has to give back of them beside `n`. */
@@ -37,8 +37,7 @@ async function launchHooks(tx: Tx, ends: readonly End[]): Promise<void> {
     return hooks !== null && planOf(hooks).ends.includes(status) ? [[n as number, hooks, status]] : []
   })
   if (hooked.length === 0) return
-  const tasks = (await tx.all(HOOKED, [batch(hooked)])).map(hookOf)
-  await insertInputs(tx, await insertTasks(tx, new Map(tasks.map((task) => [task.id, task]))))
+  await insertTasks(tx, (await tx.all(HOOKED, [batch(hooked)])).map(hookOf))
 }
 
 /** Nothing of the task but its owner and how long it is kept: not its queue, nor what bounds that owner's tasks, nor the task that launched it. */

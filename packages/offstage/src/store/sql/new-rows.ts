@@ -3,7 +3,7 @@ import type { NewTask } from '../store.ts'
 import { laneText } from './lane.ts'
 import { lineOf } from './lines.ts'
 import { storable } from './storable.ts'
-import { batch, type Cell, type Statement, type Tx, together } from './tx.ts'
+import { batch, type Cell, type Row, type Statement, type Tx, together } from './tx.ts'
 
 const COLUMNS = {
   id: 'text',
@@ -41,33 +41,61 @@ const INSERT: Statement = (d) => `insert into tasks (id, name, status, owner, ta
   on conflict (id) do nothing
   returning n, id, launched_at`
 
+/** By id, so that it can be sent along with the tasks, whose numbers are not known yet. */
 const INPUTS: Statement = (d) => `insert into inputs (task_n, args, run)
-  select r.task_n, r.args, r.run from ${d.rows('$1', { task_n: 'integer', args: 'text', run: 'text' })} as r`
+  select t.n, r.args, r.run from ${d.rows('$1', { id: 'text', args: 'text', run: 'text' })} as r join tasks t on t.id = r.id where true
+  on conflict do nothing`
 
 const TAGS: Statement = (d) => `insert into tags (tag, task_n)
-  select r.tag, r.task_n from ${d.rows('$1', { tag: 'text', task_n: 'integer' })} as r where true
+  select r.tag, t.n from ${d.rows('$1', { tag: 'text', id: 'text' })} as r join tasks t on t.id = r.id where true
+  on conflict do nothing`
+
+const INPUTS_BY_NUMBER: Statement = (d) => `insert into inputs (task_n, args, run)
+  select r.n, r.args, r.run from ${d.rows('$1', { n: 'integer', args: 'text', run: 'text' })} as r where true`
+
+const TAGS_BY_NUMBER: Statement = (d) => `insert into tags (tag, task_n)
+  select r.tag, r.n from ${d.rows('$1', { tag: 'text', n: 'integer' })} as r where true
   on conflict do nothing`
 
 export interface Born {
-  n: number
   task: NewTask
   launchedAt: number
 }
 
-/** By id. Gives those that were not there before. Their inputs are to follow in the same transaction. */
-export async function insertTasks(tx: Tx, tasks: ReadonlyMap<string, NewTask>): Promise<Born[]> {
-  const rows = await tx.all(INSERT, [batch([...tasks.values()].map(rowOf))])
-  return rows.map((row) => ({
-    n: row.n as number,
-    task: tasks.get(row.id as string) as NewTask,
-    launchedAt: Number(row.launched_at),
-  }))
+/** Gives those that were not there before, by their ids. */
+export async function insertTasks(tx: Tx, tasks: readonly NewTask[]): Promise<Born[]> {
+  if (tasks.length === 0) return []
+  return tx.isForeign ? insertByNumber(tx, tasks) : insertById(tx, tasks)
 }
 
-export async function insertInputs(tx: Tx, born: readonly Born[]): Promise<void> {
-  const inputs = born.map(({ n, task: { args, run } }) => [n, args, run ? JSON.stringify(run) : null])
-  const tags = born.flatMap(({ n, task }) => task.tags.map((tag) => [storable(tag), n]))
-  await together([inputs.length > 0 && tx.all(INPUTS, [batch(inputs)]), tags.length > 0 && tx.all(TAGS, [batch(tags)])])
+async function insertById(tx: Tx, tasks: readonly NewTask[]): Promise<Born[]> {
+  const inputs = tasks.map(({ id, args, run }) => [id, args, run ? JSON.stringify(run) : null])
+  const tags = tasks.flatMap(({ id, tags }) => tags.map((tag) => [storable(tag), id]))
+  const [rows] = await together([
+    tx.all(INSERT, [batch(tasks.map(rowOf))]),
+    tx.all(INPUTS, [batch(inputs)]),
+    tags.length > 0 && tx.all(TAGS, [batch(tags)]),
+  ])
+  return bornOf(tasks, rows)
+}
+
+/** Reads nothing: in a transaction that may be serializable, tasks read by their ids would conflict with those that others launch meanwhile. */
+async function insertByNumber(tx: Tx, tasks: readonly NewTask[]): Promise<Born[]> {
+  const rows = await tx.all(INSERT, [batch(tasks.map(rowOf))])
+  const numbers = new Map(rows.map(({ id, n }) => [id as string, Number(n)]))
+  const born = tasks.filter(({ id }) => numbers.has(id))
+  const inputs = born.map(({ id, args, run }) => [numbers.get(id)!, args, run ? JSON.stringify(run) : null])
+  const tags = born.flatMap(({ id, tags }) => tags.map((tag) => [storable(tag), numbers.get(id)!]))
+  await together([tx.all(INPUTS_BY_NUMBER, [batch(inputs)]), tags.length > 0 && tx.all(TAGS_BY_NUMBER, [batch(tags)])])
+  return bornOf(tasks, rows)
+}
+
+function bornOf(tasks: readonly NewTask[], rows: readonly Row[]): Born[] {
+  const byId = new Map(tasks.map((task) => [task.id, task]))
+  return rows.map((row) => ({
+    task: byId.get(row.id as string) as NewTask,
+    launchedAt: Number(row.launched_at),
+  }))
 }
 
 function rowOf(task: NewTask): Cell[] {

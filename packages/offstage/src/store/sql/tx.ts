@@ -10,6 +10,8 @@ export type Statement = (dialect: Dialect) => string
 export interface Tx {
   /** Runs one statement to its end; `parameters` fill `$1`, `$2`…. Several asked at once are done in the order asked; if one fails, the transaction has failed. */
   all(statement: Statement, parameters?: readonly Cell[]): Promise<Row[]>
+  /** It is the app's own transaction, which may be serializable: what is read in it can make it fail. */
+  readonly isForeign?: boolean
 }
 
 /** What may be under way at the same time. If something fails, that is told when all has come to its end: nothing may be sent into a transaction that was given up. */

@@ -16,8 +16,10 @@ export const sqliteDialect: Dialect = {
   holding: () => '',
   along: (index) => `indexed by ${index}`,
   locked: '',
+  // Materialised, so that the text of a row is made, and read, once, and not again for each of its columns.
   rows: (parameter, columns) =>
-    `(select key as i, ${Object.keys(columns)
-      .map((name, place) => `value ->> ${place} as ${name}`)
-      .join(', ')} from json_each(${parameter}))`,
+    `(with given as materialized (select key as i, value as row from json_each(${parameter}))
+      select i, ${Object.keys(columns)
+        .map((name, place) => `row ->> ${place} as ${name}`)
+        .join(', ')} from given)`,
 }

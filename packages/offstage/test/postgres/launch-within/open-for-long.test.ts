@@ -138,6 +138,17 @@ test.each(['repeatable read', 'serializable'])(
   },
 )
 
+test('serializable: launches that take turns do not conflict', async () => {
+  const { url, outsider } = await startApp({ worker: false })
+  const clients = [await clientOn(url), await clientOn(url)]
+  for (const client of clients) await client.query('begin isolation level serializable; select 1')
+  for (let turn = 0; turn < 3; turn++)
+    for (const transaction of clients) await near.with({ transaction, tags: ['t'] }).launch(turn)
+  for (const client of clients) await client.query('commit')
+  const { rows } = await outsider.query('select count(*) as n from offstage.inputs join offstage.tags using (task_n)')
+  expect(rows).toEqual([{ n: '6' }])
+})
+
 test('of a conflict the app is told as its library tells it, so that it can begin again', async () => {
   const { url } = await startApp({ worker: false })
   const client = await clientOn(url)

@@ -94,8 +94,9 @@ export const flow: Statement[] = [
     note text,
     primary key (schedule, at)
   ) ${d.clustered}`,
-  // When `next_at` was worked out; and the task whose end it waits for.
+  // When `next_at` was worked out; where a schedule was when the clock went ahead by days; and the task whose end it waits for.
   (d) => `alter table schedules add column moved_at ${d.integer}`,
+  (d) => `alter table schedules add column resumes_at ${d.integer}`,
   (d) => `alter table schedules add column waits_for ${d.text}`,
   () => 'create index schedules_moved on schedules (moved_at) where paused_at is null',
   () => 'create index tasks_open_of_schedule on tasks (schedule, n) where schedule is not null and ended_at is null',

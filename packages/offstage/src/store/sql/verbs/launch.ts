@@ -5,7 +5,7 @@
 import { isTerminal, type Status } from '../../../task/status.ts'
 import type { NewTask } from '../../store.ts'
 import { parentEnded } from '../bound-tasks.ts'
-import { insertInputs, insertTasks } from '../new-rows.ts'
+import { insertTasks } from '../new-rows.ts'
 import { findLaunched } from '../once.ts'
 import { checkOpen } from '../owned-tasks.ts'
 import { parentKilled, stopTasks } from '../stop-tasks.ts'
@@ -27,11 +27,10 @@ export async function launch(tx: Tx, tasks: readonly NewTask[]): Promise<Launche
   const there = await findLaunched(tx, [...first.values()])
   for (const id of there.keys()) first.delete(id)
   await checkOpen(tx, [...first.values()])
-  const born = await insertTasks(tx, first)
+  const born = await insertTasks(tx, [...first.values()])
   for (const { task, launchedAt } of born) answers.set(task.id, { id: task.id, name: task.name, launchedAt })
   const known = [...first.keys()].filter((id) => !answers.has(id)).map((id) => [id])
-  const [, old] = await together([
-    insertInputs(tx, born),
+  const [old] = await together([
     known.length > 0 ? tx.all(KNOWN, [batch(known)]) : [],
     killOrphans(
       tx,

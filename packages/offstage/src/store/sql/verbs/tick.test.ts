@@ -253,7 +253,7 @@ test('a time that has come never comes again, wherever the next one stands', asy
   expect((await one()).nextAt).toBe(at + HOUR_MS)
 })
 
-test('a clock that is set back: less than a day, the next time stands; more, the clock is believed', async () => {
+test('a clock that is set back: less than a day, the next time stands; more, the clock is believed, and what it brought is forgotten', async () => {
   const { tx, tasks, one } = await open()
   const ahead = async (ms: number) => {
     await tx.all((d) => `update schedules set next_at = ${d.now} + $1, moved_at = ${d.now} + $1`, [ms])
@@ -264,6 +264,27 @@ test('a clock that is set back: less than a day, the next time stands; more, the
   await ahead(50 * HOUR_MS)
   expect(await isTimeUp(tx)).toBe(true)
   expect(await tick(tx)).toBe(0)
-  expect(await one()).toMatchObject({ nextAt: FROM + 1001 * HOUR_MS, ticks: [] })
+  expect(await one()).toMatchObject({ nextAt: FROM + 1001 * HOUR_MS, ticks: [{ at: expect.any(Number) }] })
   expect([await isTimeUp(tx), await tasks()]).toEqual([false, []])
+})
+
+test('what came before a clock went ahead by days does not come again when it is set back', async () => {
+  const { tx, back, one } = await open({ overlap: 'allow', missed: 'all' })
+  const resumesAt = async () => (await tx.all(() => 'select resumes_at from schedules'))[0]!.resumes_at
+  const next = await back(30)
+  await tx.all((d) => `update schedules set moved_at = ${d.now} - $1`, [50 * HOUR_MS])
+  expect(await tick(tx)).toBe(30)
+  // Where it was before, be it an outage or a clock.
+  expect(await resumesAt()).toBe(next - 29 * HOUR_MS)
+  // By a clock that was three hours ahead those of the next hours had come; then it went ahead by days.
+  const early = next + 3 * HOUR_MS
+  await tx.all((d) => `update schedules set next_at = ${d.now} + $1, moved_at = ${d.now} + $1`, [50 * HOUR_MS])
+  await tx.all(() => `update schedules set resumes_at = $1`, [early + HOUR_MS])
+  await tx.all(() => `insert into ticks (schedule, at) values ('hourly', $1)`, [early])
+  expect(await tick(tx)).toBe(0)
+  expect(await one()).toMatchObject({
+    nextAt: early + HOUR_MS,
+    ticks: expect.arrayContaining([{ at: early, task: null, note: null }]),
+  })
+  expect(await resumesAt()).toBeNull()
 })

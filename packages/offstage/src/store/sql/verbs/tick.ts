@@ -9,10 +9,15 @@ import type { ScheduleRow } from '../../schedule-row.ts'
 import type { Dialect } from '../dialect.ts'
 import { scheduleOf } from '../schedules.ts'
 import { stopTasks } from '../stop-tasks.ts'
-import type { Statement, Tx } from '../tx.ts'
+import type { Row, Statement, Tx } from '../tx.ts'
 import { knownTicks, launchTasks, noteTicks } from './ticks.ts'
 
-type Due = Omit<ScheduleRow, 'ticks'>
+interface Due extends Omit<ScheduleRow, 'ticks'> {
+  /** When its next time was worked out. */
+  readonly movedAt: number
+  /** The first time that had not come when the clock went ahead by days; null: it did not. */
+  readonly resumesAt: number | null
+}
 
 /** Schedules at a time, and times of one that are looked at and made up for. */
 const AT_A_TIME = 50
@@ -36,7 +41,7 @@ const DUE: Statement = (d) => `select s.*, ${d.now} as now from schedules s
 const OPEN: Statement = () =>
   `select id, status from tasks where schedule = $1 and schedule is not null and ended_at is null order by n`
 const MOVE_ON: Statement = (d) =>
-  `update schedules set next_at = $2, waits_for = $3, moved_at = ${d.now} where name = $1`
+  `update schedules set next_at = $2, waits_for = $3, resumes_at = $4, moved_at = ${d.now} where name = $1`
 const NOT_YET: Statement = () => 'delete from ticks where schedule = $1 and at > $2'
 
 /** Whether a time has come: asked of a reader first. */
@@ -47,7 +52,7 @@ export async function isTimeUp(tx: Tx): Promise<boolean> {
 /** Gives how many tasks were launched. */
 export async function tick(tx: Tx): Promise<number> {
   let launched = 0
-  for (const row of await tx.all(DUE)) launched += await advance(tx, scheduleOf(row), Number(row.now))
+  for (const row of await tx.all(DUE)) launched += await advance(tx, dueOf(row), Number(row.now))
   return launched
 }
 
@@ -58,7 +63,7 @@ async function advance(tx: Tx, schedule: Due, now: number): Promise<number> {
   if (!times) return 0
   if ('unreadable' in times) {
     await noteTicks(tx, name, [{ at: schedule.nextAt, task: null, note: `not launched: ${times.unreadable}` }])
-    await tx.all(MOVE_ON, [name, null, null])
+    await tx.all(MOVE_ON, [name, null, null, null])
     return 0
   }
   const known = await knownTicks(tx, name, times.come[0] as number)
@@ -78,7 +83,7 @@ async function advance(tx: Tx, schedule: Due, now: number): Promise<number> {
     }
     ticks.push(made)
   }
-  await tx.all(MOVE_ON, [name, next, waitsFor])
+  await tx.all(MOVE_ON, [name, next, waitsFor, resumesAtOf(schedule, now)])
   await noteTicks(tx, name, ticks)
   return ticks.filter(({ task }) => task !== null).length
 }
@@ -142,9 +147,23 @@ function noteOf({ waitsFor }: Due, replaced: string | null, lateMs: number): str
   return lateMs < LATE_MS ? null : `made up for, ${Math.round(lateMs / 1000)} s late`
 }
 
-/** The clock was days ahead: what is told of those days is no more true than they were. */
-async function beginAnew(tx: Tx, { name, timetable }: Due, now: number): Promise<number> {
-  await tx.all(NOT_YET, [name, now])
-  await tx.all(MOVE_ON, [name, timesAfter(timetable, now, 1)[0] ?? null, null])
+/** The clock was days ahead: what is told of those days is no more true than they were. What had come before they began does not come again. */
+async function beginAnew(tx: Tx, { name, timetable, resumesAt }: Due, now: number): Promise<number> {
+  await tx.all(NOT_YET, [name, now + SET_BACK_MS])
+  const since = resumesAt !== null && resumesAt <= now + SET_BACK_MS ? Math.max(now, resumesAt - 1) : now
+  await tx.all(MOVE_ON, [name, timesAfter(timetable, since, 1)[0] ?? null, null, null])
   return 0
+}
+
+/** A clock that went ahead by a day or more may be set back: then this is where the schedule was. After as long an outage it is in the past, and means nothing. */
+function resumesAtOf({ movedAt, nextAt, resumesAt }: Due, now: number): number | null {
+  return now - movedAt > SET_BACK_MS ? nextAt : resumesAt
+}
+
+function dueOf(row: Row): Due {
+  return {
+    ...scheduleOf(row),
+    movedAt: Number(row.moved_at),
+    resumesAt: row.resumes_at === null ? null : Number(row.resumes_at),
+  }
 }
