@@ -12,6 +12,7 @@ export {
   type UniqueOptions,
 } from './tables/column.ts'
 export type { TableOptions } from './tables/definition.ts'
+export type { ExportFormat, ExportStyle } from './tables/export-text.ts'
 export {
   allOf,
   anyOf,
@@ -21,6 +22,7 @@ export {
   type Combination,
   type Comparison,
   type FullTextMatch,
+  type FullTextOptions,
   fullTextMatch,
   greaterThan,
   ilike,
@@ -41,5 +43,6 @@ export type {
   SnippetPart,
   Where,
 } from './tables/shapes.ts'
-export { type Table, table } from './tables/table.ts'
+export { type ExportOptions, type Table, table } from './tables/table.ts'
 export { type TransactionOptions, transaction } from './tables/transaction.ts'
+export { fullTextWords } from './tables/words/full-text-words.ts'

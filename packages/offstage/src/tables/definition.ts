@@ -2,7 +2,8 @@
 import { didYouMean } from '../base/closest.ts'
 import { clip, OffstageError } from '../base/errors.ts'
 import type { Column, ColumnType } from './column.ts'
-import type { ColumnSchema, TableSchema } from './schema.ts'
+import type { ColumnSchema, TableSchema, WordsSchema } from './schema.ts'
+import { checkLanguage } from './words/language.ts'
 
 const NAME = /^[A-Za-z][A-Za-z0-9_]{0,62}$/
 const TYPES: ReadonlySet<string> = new Set<ColumnType>(['text', 'number', 'boolean', 'dateTime', 'json', 'link'])
@@ -14,7 +15,16 @@ const SYSTEM = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid'])
 export interface TableOptions<Name extends string = string> {
   /** The text columns that `fullTextMatch` reads; as an object, with the weight of each in the rank (default 1). */
   fullText?: readonly Name[] | { readonly [N in Name]?: number }
+  /**
+   * The language whose stems the full text goes by: a tag such as `'de'`, or the (required) text column that holds the tag of each row, `{ column: 'language' }`; it is indexed. Words of a
+   * language without a stemmer are known as they are, and with `'none'` all are. Default `'en'`.
+   */
+  language?: string | { readonly column: Name }
 }
+
+/** Counts up whenever texts are taken apart in another way than before. */
+const WORDS_VERSION = 1
+const OPTIONS = ['fullText', 'language']
 
 /** The schema without links' targets (those tables may not be defined yet), and the weights of the full text. Errors: `INVALID_NAME`, `INVALID_OPTION`, `UNKNOWN_OPTION`, `UNKNOWN_COLUMN`. */
 export function define(table: string, columns: { readonly [name: string]: Column }, options: TableOptions) {
@@ -42,20 +52,24 @@ export function define(table: string, columns: { readonly [name: string]: Column
     }
   }
   for (const option of Object.keys(options)) {
-    if (option !== 'fullText') {
+    if (!OPTIONS.includes(option)) {
       throw new OffstageError(
         'UNKNOWN_OPTION',
-        `Table '${table}' has no option '${clip(option)}'.${didYouMean(option, ['fullText'])}`,
+        `Table '${table}' has no option '${clip(option)}'.${didYouMean(option, OPTIONS)}`,
       )
     }
   }
   const weights = weightsOf(table, columns, options.fullText ?? [])
+  const language = weights.size > 0 ? languageOf(table, columns, options) : undefined
   const schema: TableSchema = {
     name: table,
-    columns: entries.map(
-      ([name, { type, optional, unique, indexed }]): ColumnSchema => ({ name, type, optional, unique, indexed }),
-    ),
+    columns: entries.map(([name, { type, optional, unique, indexed }]): ColumnSchema => {
+      // Which languages there are is asked with each search.
+      const isLanguage = typeof language === 'object' && language.column === name
+      return { name, type, optional, unique, indexed: indexed || isLanguage }
+    }),
     fullText: [...weights.keys()],
+    ...(language !== undefined && { words: { version: WORDS_VERSION, language } }),
   }
   return { schema, weights: [...weights.values()] }
 }
@@ -65,6 +79,26 @@ function checkName(what: string, name: unknown, example: string): void {
   throw new OffstageError(
     'INVALID_NAME',
     `'${clip(String(name), 70)}' cannot be the name of a ${what}: a letter, then letters, digits and _, at most 63 characters, as in ${example}.`,
+  )
+}
+
+function languageOf(
+  table: string,
+  columns: { readonly [name: string]: Column },
+  { language = 'en' }: TableOptions,
+): WordsSchema['language'] {
+  if (typeof language !== 'object' || language === null) return checkLanguage(`language of table '${table}'`, language)
+  const { column } = language
+  if (!Object.hasOwn(columns, column)) {
+    throw new OffstageError(
+      'UNKNOWN_COLUMN',
+      `language of table '${table}': there is no column '${clip(String(column))}'.${didYouMean(String(column), Object.keys(columns))}`,
+    )
+  }
+  if (columns[column]!.type === 'text' && !columns[column]!.optional) return { column }
+  throw new OffstageError(
+    'INVALID_OPTION',
+    `language of table '${table}': ${column} must be a text column that is not optional.`,
   )
 }
 

@@ -1,14 +1,14 @@
 // What differs between databases: a few fragments and whole statements with a name each. All other statements are written once, in `statements.ts`.
 
 import type { Fragment, RawRow, SqlValue } from './fragment.ts'
-import type { FullTextQuery } from './full-text-query.ts'
 import type { ColumnSchema, TableSchema } from './schema.ts'
 import type { SchemaStep } from './schema-change.ts'
+import type { Sought } from './words/sought.ts'
 
 /** A full text match as statements need it. */
 export interface Match {
-  readonly query: FullTextQuery
-  readonly words: 'all' | 'any'
+  /** Undefined: nothing can match. */
+  readonly sought: Sought | undefined
   /** Only these columns; all of the table's full text when undefined. */
   readonly columns: readonly string[] | undefined
 }

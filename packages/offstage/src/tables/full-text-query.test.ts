@@ -2,6 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseFullText } from './full-text-query.ts'
 import { ftsQuery } from './sqlite/fts-query.ts'
+import { soughtIn } from './words/sought-in.ts'
+
+const schema = { name: 't', columns: [], fullText: ['a'], words: { version: 1, language: { column: 'language' } } }
 
 const words = (text: string) =>
   parseFullText(text).wanted.map((term) => term.words.join(' ') + (term.prefix ? '*' : ''))
@@ -52,7 +55,7 @@ describe('a full text query', () => {
   it('becomes quoted words only, for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 600 }), (text) => {
-        const query = ftsQuery({ query: parseFullText(text), words: 'all', columns: undefined })
+        const query = ftsQuery({ sought: soughtIn(schema, ['en', ''], { text, words: 'all' }), columns: undefined })
         expect((query ?? '').replace(/"[\p{L}\p{N}\p{M} ]+"( \*)?| AND | NOT | OR |[()]/gu, '')).toBe('')
       }),
     )

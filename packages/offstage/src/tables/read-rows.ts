@@ -2,12 +2,13 @@
 import { OffstageError } from '../base/errors.ts'
 import { tablesDriver } from './connection.ts'
 import { type Fragment, join, name, type RawRow, raw, type SqlValue, sql, statement } from './fragment.ts'
-import { parseFullText } from './full-text-query.ts'
 import { storedSchema } from './list-tables.ts'
 import { type Position, positionOf, type RowOrder, rowOrder } from './row-order.ts'
 import type { ColumnSchema, TableSchema } from './schema.ts'
+import { fullTextScope } from './scope.ts'
 import { originalText, storedText } from './stored-text.ts'
-import { knownColumn } from './where.ts'
+import { knownColumn, type Scope } from './where.ts'
+import { soughtIn } from './words/sought-in.ts'
 
 export interface ReadRowsOptions {
   /** 1 to 200; default 50. */
@@ -45,7 +46,8 @@ export async function readRows(table: string, options: ReadRowsOptions = {}): Pr
   const column = options.orderBy?.column === undefined ? undefined : knownColumn(schema, options.orderBy.column)
   const backwards = options.before !== undefined
   const order = rowOrder(column, options.orderBy?.direction ?? 'asc', options.before ?? options.after, backwards)
-  const found = await tablesDriver().read(statement(pageStatement(schema, order, options.search, limit)))
+  const page = pageStatement(await fullTextScope(schema), order, options.search, limit)
+  const found = await tablesDriver().read(statement(page))
   const more = found.length > limit
   const rows = found.slice(0, limit)
   if (backwards) rows.reverse()
@@ -59,7 +61,8 @@ export async function readRows(table: string, options: ReadRowsOptions = {}): Pr
   }
 }
 
-function pageStatement(schema: TableSchema, order: RowOrder, search: string | undefined, limit: number): Fragment {
+function pageStatement(scope: Scope, order: RowOrder, search: string | undefined, limit: number): Fragment {
+  const { schema } = scope
   // Names of our own: a column may be called anything.
   const values = schema.columns.flatMap((column, i) => {
     const ref = name(column.name, 't')
@@ -68,20 +71,19 @@ function pageStatement(schema: TableSchema, order: RowOrder, search: string | un
   })
   const conditions = [
     order.condition,
-    search === undefined || search.trim() === '' ? raw('1 = 1') : searched(schema, search),
+    search === undefined || search.trim() === '' ? raw('1 = 1') : searched(scope, search),
   ]
   return sql`select t._seq, t.id, ${order.key} as _key${values.length > 0 ? raw(', ') : raw('')}${join(values)} from ${name(schema.name)} t
     where ${join(conditions, ' and ')} order by ${order.terms} limit ${limit + 1}`
 }
 
-function searched(schema: TableSchema, search: string): Fragment {
-  const { dialect } = tablesDriver()
+function searched({ schema, dialect, languages }: Scope, search: string): Fragment {
   const text = storedText(search.slice(0, 200).toWellFormed())
   const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
   const holding = schema.columns
     .filter((column) => column.type === 'text' && !schema.fullText.includes(column.name))
     .map((column) => dialect.like(name(column.name, 't'), pattern, true))
-  const match = { query: parseFullText(search), words: 'all', columns: undefined } as const
+  const match = { sought: soughtIn(schema, languages, { text: search, words: 'all' }), columns: undefined }
   const matching = schema.fullText.length > 0 ? [dialect.matches(schema, match, 't')] : []
   return sql`(${join([sql`t.id = ${text}`, ...matching, ...holding], ' or ')})`
 }

@@ -45,7 +45,9 @@ export function schemaChange(
     }
     steps.push(...indexSteps(schema, before, column))
   }
-  if (stored.fullText.join() !== wanted.fullText.join()) steps.push({ kind: 'fullText', schema })
+  const before = [stored.fullText, stored.words]
+  if (JSON.stringify(before) !== JSON.stringify([wanted.fullText, wanted.words]))
+    steps.push({ kind: 'fullText', schema })
   return { steps, schema }
 }
 

@@ -16,6 +16,15 @@ export interface TableSchema {
   readonly columns: readonly ColumnSchema[]
   /** Columns that full text search reads, in order of declaration. */
   readonly fullText: readonly string[]
+  /** How those are taken apart; not there without full text. */
+  readonly words?: WordsSchema
+}
+
+export interface WordsSchema {
+  /** Counts up whenever the same text would be taken apart in another way: then the full text is built anew. */
+  readonly version: number
+  /** The language of all texts, or the column that says which it is of each row. */
+  readonly language: string | { readonly column: string }
 }
 
 /** The column of that name. */

@@ -37,6 +37,8 @@ export type Row<C extends Columns, K extends keyof C = keyof C> = { readonly id:
 export interface SnippetPart {
   readonly text: string
   readonly match: boolean
+  /** Where in the column's text it begins, in UTF-16 units; of a part that begins with an ellipsis, where what follows that begins. */
+  readonly at: number
 }
 /** A row found by full text. */
 export type Hit<C extends Columns, K extends keyof C = keyof C> = Row<C, K> & {

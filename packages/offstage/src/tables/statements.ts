@@ -9,6 +9,9 @@ export interface Order {
   readonly direction: 'asc' | 'desc'
 }
 
+/** What is written to. */
+export type Target = Pick<Scope, 'schema' | 'dialect'>
+
 /** Rows of a query with `_seq`, `id` and the given columns, in order. */
 export function selectRows(
   scope: Scope,
@@ -52,13 +55,13 @@ export function countRows(scope: Scope, query: unknown, window: Window): Fragmen
 }
 
 /** Adds one row; what it gives back is of no use. */
-export function insertRow({ schema, dialect }: Scope, id: string, values: ReadonlyMap<string, SqlValue>): Fragment {
+export function insertRow({ schema, dialect }: Target, id: string, values: ReadonlyMap<string, SqlValue>): Fragment {
   return dialect.written(schema, inserting(schema, id, values), values, [], true)
 }
 
 /** Adds one row, or gives the one with the same key the new values; gives back its id and the columns that were not given. */
 export function upsertRow(
-  { schema, dialect }: Scope,
+  { schema, dialect }: Target,
   id: string,
   values: ReadonlyMap<string, SqlValue>,
   key: string,
@@ -72,7 +75,7 @@ export function upsertRow(
 }
 
 /** Changes one row; gives back its id, or nothing if it is gone. */
-export function updateRow({ schema, dialect }: Scope, id: string, values: ReadonlyMap<string, SqlValue>): Fragment {
+export function updateRow({ schema, dialect }: Target, id: string, values: ReadonlyMap<string, SqlValue>): Fragment {
   const set = [...values].map(([column, value]) => sql`${name(column)} = ${value}`)
   const writing = sql`update ${name(schema.name)} set ${join(set)} where id = ${id}`
   return dialect.written(schema, writing, values, [raw('id')], false)

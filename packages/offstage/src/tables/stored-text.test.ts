@@ -30,12 +30,12 @@ it('an escape cut in half at the end is dropped', () => {
 })
 
 it('a snippet is split at its marks, whatever the text holds', () => {
-  const marked = `${storedText('<b>\0 ')}${MATCH_START}dead${MATCH_END} and ${MATCH_START}lock${MATCH_END}`
+  const marked = `0:${storedText('<b>\0 ')}${MATCH_START}dead${MATCH_END} and ${MATCH_START}lock${MATCH_END}`
   expect(snippetParts(marked)).toEqual([
-    { text: '<b>\0 ', match: false },
-    { text: 'dead', match: true },
-    { text: ' and ', match: false },
-    { text: 'lock', match: true },
+    { text: '<b>\0 ', match: false, at: 0 },
+    { text: 'dead', match: true, at: 5 },
+    { text: ' and ', match: false, at: 9 },
+    { text: 'lock', match: true, at: 14 },
   ])
-  expect(snippetParts('')).toEqual([])
+  expect(snippetParts('0:')).toEqual([])
 })

@@ -1,15 +1,15 @@
 // Declares a data table and gives the app its hands on it. Importing a declaration opens nothing; the table is made on first use.
 import { OffstageError } from '../base/errors.ts'
 import type { LinkTarget } from './column.ts'
-import { tablesDriver } from './connection.ts'
 import { define, type TableOptions } from './definition.ts'
+import { checkFormat, type ExportFormat, type ExportStyle, exportText } from './export-text.ts'
 import { findings } from './find.ts'
 import { makeRow, type RowOwner } from './row.ts'
 import type { TableSchema } from './schema.ts'
 import { type Search, search } from './search.ts'
 import { searchOptions } from './search-options.ts'
 import type { Columns, Found, NameOf, NewRow, NoStrangers, Query, Row, SearchOptions } from './shapes.ts'
-import { type Scope, splitMatch } from './where.ts'
+import { splitMatch } from './where.ts'
 import { addRows, changeRow, removeRows, upsertRows } from './write-rows.ts'
 
 /** A table as an app holds it. Errors of all: `TABLES_NOT_CONFIGURED`, `TABLE_CHANGED`, `TABLES_BUSY`, `TABLES_UNAVAILABLE`. */
@@ -33,8 +33,22 @@ export interface Table<C extends Columns = Columns> extends LinkTarget<Row<C>> {
   ): Search<Found<Q, C, K>>
   /** How many rows meet the query; without one, how many there are. */
   count(query?: Query<C>): Promise<number>
+  /**
+   * The rows that meet the query as text, piece by piece, for a stream or a file: `for await (const piece of books.export({ format: 'csv' }))`. Which rows and in which order is
+   * settled when it begins; each is as it is when it is read. Without `columns`, all of them and the id.
+   */
+  export(options: ExportOptions<C>): AsyncIterable<string>
   /** Deletes all rows that meet the query in one transaction and gives their number. */
   deleteRows(query: Query<C>): Promise<number>
+}
+
+export interface ExportOptions<C extends Columns> extends ExportStyle {
+  format: ExportFormat
+  /** Default: all rows. */
+  query?: Query<C>
+  /** Default: as they were added. */
+  orderBy?: SearchOptions<C, NameOf<C>>['orderBy']
+  columns?: readonly (NameOf<C> | 'id')[]
 }
 
 /**
@@ -54,19 +68,18 @@ export function table<const C extends Columns>(
     complete ??= withTargets(declared, columns)
     return complete
   }
-  const scope = (): Scope => ({ schema: schema(), dialect: tablesDriver().dialect })
   const owner: RowOwner = {
     get schema() {
       return schema()
     },
     update: (id, changes) => changeRow(schema(), id, changes),
-    delete: async (id) => (await removeRows(scope(), { id })) === 1,
+    delete: async (id) => (await removeRows(schema(), { id })) === 1,
     target: (column) => columns[column]!.target!(),
   }
   const rows = (query: unknown, given: object = {}): Search<object> => {
     const { match, rest } = splitMatch(schema(), query)
     const settings = searchOptions(schema(), given as Record<string, unknown>, match !== undefined)
-    const source = () => findings({ scope: scope(), owner, query, match, rest, weights, options: settings })
+    const source = () => findings({ schema: schema(), owner, query, match, rest, weights, options: settings })
     return search(
       { count: async (window) => source().count(window), pages: (window, size) => source().pages(window, size) },
       settings.window,
@@ -92,7 +105,12 @@ export function table<const C extends Columns>(
     getById: (id: string) => (isRowId(id) ? rows({ id }).first() : Promise.resolve(null)),
     search: (query: unknown = {}, given?: object) => rows(query, given),
     count: async (query: unknown = {}) => rows(query).count(),
-    deleteRows: async (query: unknown) => removeRows(scope(), query),
+    export({ format, query = {}, orderBy, columns, ...style }: ExportOptions<Columns>): AsyncIterable<string> {
+      const wanted = columns ?? ['id', ...schema().columns.map((column) => column.name)]
+      const given = { columns: wanted, snippet: false as const, ...(orderBy && { orderBy }) }
+      return exportText(checkFormat(format), wanted, rows(query, given), style)
+    },
+    deleteRows: async (query: unknown) => removeRows(schema(), query),
   }
   // The hands work on any columns; the types of this table's own are what the interface adds.
   return Object.freeze(hands) as unknown as Table<C>

@@ -3,10 +3,10 @@ import { didYouMean } from '../base/closest.ts'
 import { clip, OffstageError } from '../base/errors.ts'
 import type { Dialect, Match } from './dialect.ts'
 import { type Fragment, join, name, raw, sql } from './fragment.ts'
-import { parseFullText } from './full-text-query.ts'
 import { CONDITION, type Comparison, type Condition, type FullTextMatch, isCondition } from './operators.ts'
 import { type ColumnSchema, columnOf, type TableSchema } from './schema.ts'
 import { describe, toStored } from './stored-value.ts'
+import { soughtIn } from './words/sought-in.ts'
 
 const MAX_CONDITIONS = 500
 const MAX_DEPTH = 50
@@ -21,6 +21,14 @@ const ID: ColumnSchema = { name: 'id', type: 'link', optional: false, unique: tr
 export interface Scope {
   readonly schema: TableSchema
   readonly dialect: Dialect
+  /** Those that texts of the table are in. */
+  readonly languages: readonly string[]
+}
+
+/** A full text match, of one column or of all. */
+export interface AskedMatch {
+  readonly match: FullTextMatch
+  readonly column: string | undefined
 }
 
 /** The condition of a query on the table's alias `t`. Errors: `UNKNOWN_COLUMN`, `INVALID_VALUE`, `INVALID_QUERY`, `NO_FULL_TEXT`. */
@@ -34,26 +42,31 @@ export function where(scope: Scope, query: unknown): Fragment {
 }
 
 /** The match that every row of the result meets, which gives rank and snippet: the query itself, a part of its `allOf`, or of its columns; and the rest of the query. */
-export function splitMatch(schema: TableSchema, query: unknown): { match: Match | undefined; rest: unknown } {
+export function splitMatch(schema: TableSchema, query: unknown): { match: AskedMatch | undefined; rest: unknown } {
   if (isCondition(query)) {
-    if (query[CONDITION] === 'fullText') return { match: matchOf(schema, query), rest: {} }
+    if (query[CONDITION] === 'fullText') return { match: asked(schema, query), rest: {} }
     if (query[CONDITION] !== 'allOf') return { match: undefined, rest: query }
     const { items } = query as { items: readonly unknown[] }
     const found = items.find((item): item is FullTextMatch => isCondition(item) && item[CONDITION] === 'fullText')
     if (!found) return { match: undefined, rest: query }
     return {
-      match: matchOf(schema, found),
+      match: asked(schema, found),
       rest: { [CONDITION]: 'allOf', items: items.filter((item) => item !== found) },
     }
   }
   for (const [column, value] of Object.entries((query ?? {}) as object)) {
     if (!isCondition(value) || value[CONDITION] !== 'fullText') continue
     return {
-      match: matchOf(schema, value, column),
+      match: asked(schema, value, column),
       rest: Object.fromEntries(Object.entries(query as object).filter(([key]) => key !== column)),
     }
   }
   return { match: undefined, rest: query }
+}
+
+/** What a match looks for. */
+export function matchOf({ schema, languages }: Scope, { match, column }: AskedMatch): Match {
+  return { sought: soughtIn(schema, languages, match), columns: column === undefined ? undefined : [column] }
 }
 
 /** Bounds how much SQL one query may become. */
@@ -79,7 +92,8 @@ function rows(writer: Writer, query: unknown, depth: number): Fragment {
   const { schema, dialect } = writer.scope
   writer.step(depth)
   if (isCondition(query)) {
-    if (query[CONDITION] === 'fullText') return dialect.matches(schema, matchOf(schema, query), 't')
+    if (query[CONDITION] === 'fullText')
+      return dialect.matches(schema, matchOf(writer.scope, asked(schema, query)), 't')
     if ('items' in query) return combined(query[CONDITION], query.items, (item) => rows(writer, item, depth + 1))
     throw new OffstageError(
       'INVALID_QUERY',
@@ -110,7 +124,8 @@ function cell(writer: Writer, column: ColumnSchema, value: unknown, depth: numbe
   }
   if (value === null) return sql`${ref} is null`
   if (!isCondition(value)) return dialect.equals(column, ref, [sql`${comparable(where, column, value)}`])
-  if (value[CONDITION] === 'fullText') return dialect.matches(schema, matchOf(schema, value, column.name), 't')
+  if (value[CONDITION] === 'fullText')
+    return dialect.matches(schema, matchOf(writer.scope, asked(schema, value, column.name)), 't')
   if ('operands' in value) return comparison(writer.scope, where, column, value)
   // Plain values go into one list: thousands of them are no tree of conditions.
   const plain = value.items.filter((item) => item !== null && item !== undefined && !isCondition(item))
@@ -181,7 +196,7 @@ function conjunction(parts: readonly Fragment[]): Fragment {
   return parts.length === 0 ? EVERYTHING : sql`(${join(parts, ' and ')})`
 }
 
-function matchOf(schema: TableSchema, match: FullTextMatch, column?: string): Match {
+function asked(schema: TableSchema, match: FullTextMatch, column?: string): AskedMatch {
   if (column !== undefined) knownColumn(schema, column)
   if (column === undefined ? schema.fullText.length === 0 : !schema.fullText.includes(column)) {
     throw new OffstageError(
@@ -189,7 +204,7 @@ function matchOf(schema: TableSchema, match: FullTextMatch, column?: string): Ma
       `${column === undefined ? `Table '${schema.name}'` : `${schema.name}.${column}`} is not in the full text: declare it, as in table('${schema.name}', { … }, { fullText: ['${column ?? 'title'}'] }).`,
     )
   }
-  return { query: parseFullText(match.text), words: match.words, columns: column === undefined ? undefined : [column] }
+  return { match, column }
 }
 
 /** The column of a query; `id` is one too. Error: `UNKNOWN_COLUMN`. */

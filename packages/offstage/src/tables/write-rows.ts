@@ -6,10 +6,11 @@ import type { RawRow, SqlValue } from './fragment.ts'
 import { storedRow, storedValues } from './new-row.ts'
 import { prepare } from './prepare.ts'
 import type { TableSchema } from './schema.ts'
+import { scopeFor } from './scope.ts'
 import { write } from './session.ts'
-import { deleteRows, insertRow, updateRow, upsertRow } from './statements.ts'
+import { deleteRows, insertRow, type Target, updateRow, upsertRow } from './statements.ts'
 import { fromStored } from './stored-value.ts'
-import type { Scope } from './where.ts'
+import { withWholeTexts } from './whole-texts.ts'
 
 /** Adds rows, all or none; gives them as they were stored. */
 export async function addRows(schema: TableSchema, rows: readonly unknown[]): Promise<RawRow[]> {
@@ -18,7 +19,7 @@ export async function addRows(schema: TableSchema, rows: readonly unknown[]): Pr
   if (added.length > 0) {
     await write(
       schema.name,
-      added.map(({ id, stored }) => insertRow(scopeOf(schema), id, stored)),
+      added.map(({ id, stored }) => insertRow(targetOf(schema), id, stored)),
     )
   }
   return added.map(({ id, stored }) => rawRow(schema, id, stored))
@@ -41,11 +42,21 @@ export async function upsertRows(
   }
   await prepare(schema)
   if (stored.length === 0) return []
-  const given = await write(
-    schema.name,
-    stored.map((values) => upsertRow(scopeOf(schema), newId(), values, key)),
+  const target = targetOf(schema)
+  const given = await withWholeTexts(
+    schema,
+    target.dialect,
+    stored,
+    (values) => ({ column: key, value: values.get(key)! }),
+    async (rows) => {
+      const answers = await write(
+        schema.name,
+        rows.map((values) => upsertRow(target, newId(), values, key)),
+      )
+      return rows.map((values, i) => ({ values, answer: answers[i]![0]! }))
+    },
   )
-  return stored.map((values, i) => rawRow(schema, String(given[i]![0]!.id), values, given[i]![0]))
+  return given.map(({ values, answer }) => rawRow(schema, String(answer.id), values, answer))
 }
 
 /** Changes a row; gives the changed values as they are read, or undefined if the row is gone. */
@@ -57,7 +68,14 @@ export async function changeRow(
   const stored = storedValues(schema, changes)
   await prepare(schema)
   if (stored.size > 0) {
-    const [rows] = await write(schema.name, [updateRow(scopeOf(schema), id, stored)])
+    const target = targetOf(schema)
+    const [rows] = await withWholeTexts(
+      schema,
+      target.dialect,
+      [stored],
+      () => ({ column: 'id', value: id }),
+      ([values]) => write(schema.name, [updateRow(target, id, values!)]),
+    )
     if (rows!.length === 0) return undefined
   }
   return new Map(
@@ -68,14 +86,14 @@ export async function changeRow(
 }
 
 /** Deletes what meets a query; gives how many rows that were. */
-export async function removeRows(scope: Scope, query: unknown): Promise<number> {
-  const statement = deleteRows(scope, query)
-  await prepare(scope.schema)
-  const [rows] = await write(scope.schema.name, [statement])
+export async function removeRows(schema: TableSchema, query: unknown): Promise<number> {
+  const statement = deleteRows(await scopeFor(schema, query), query)
+  await prepare(schema)
+  const [rows] = await write(schema.name, [statement])
   return rows!.length
 }
 
-function scopeOf(schema: TableSchema): Scope {
+function targetOf(schema: TableSchema): Target {
   return { schema, dialect: tablesDriver().dialect }
 }
 

@@ -6,12 +6,19 @@ import { type FullTextMatch, fullTextMatch, type Query, type Table, table, text 
 import { newDatabase } from '../postgres/new-database.ts'
 import { freshTables } from './fresh-tables.ts'
 
-const pages = table(
-  'pages',
-  { url: text({ unique: true }), title: text({ optional: true }), body: text({ optional: true }) },
-  { fullText: { title: 8, body: 1 } },
-)
-type Columns = typeof pages extends Table<infer C> ? C : never
+const columns = {
+  url: text({ unique: true }),
+  title: text({ optional: true }),
+  body: text({ optional: true }),
+  language: text(),
+}
+const fullText = { title: 8, body: 1 }
+const TABLES = {
+  'in one language': table('pages', columns, { fullText }),
+  'each row in its own language': table('notes', columns, { fullText, language: { column: 'language' } }),
+}
+type Pages = (typeof TABLES)[keyof typeof TABLES]
+type Columns = Pages extends Table<infer C> ? C : never
 const fresh = freshTables('SQLite')
 
 // Few words, so that they meet: stems, accents, scripts, numbers, stop words, letters beyond the first plane, what only some call a letter.
@@ -40,6 +47,14 @@ const WORDS = [
     "don't",
     '日本語',
     '日本',
+    '日本語の本',
+    'データ',
+    'ﾃﾞｰﾀ',
+    'ภาษาไทย',
+    '한국어',
+    'Häuser',
+    'haus',
+    'maisons',
     'שלום',
     'Москва',
     'москву',
@@ -80,6 +95,7 @@ const document = fc.array(word, { maxLength: 60 }).map((words) => words.join(' '
 const row = fc.record({
   title: fc.option(fc.array(word, { maxLength: 4 }).map((words) => words.join(' '))),
   body: fc.option(document),
+  language: fc.constantFrom('en', 'de', 'fr-CA', 'ru', 'ja', '', 'none'),
 })
 const phrase = fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => `"${words.join(' ').replaceAll('"', '')}"`)
 const term = fc.oneof(
@@ -91,14 +107,16 @@ const term = fc.oneof(
 const query = fc.record({
   terms: fc.array(fc.tuple(fc.integer({ min: 0, max: 4 }), term), { minLength: 1, maxLength: 4 }),
   words: fc.constantFrom('all' as const, 'any' as const),
+  language: fc.constantFrom(undefined, undefined, 'en', 'de'),
+  stopWords: fc.constantFrom('ignored' as const, 'kept' as const),
   column: fc.constantFrom(undefined, undefined, 'title' as const, 'body' as const),
   quoted: fc.constantFrom(undefined, 'title' as const, 'body' as const),
   length: fc.integer({ min: 1, max: 64 }),
 })
-type Row = { title: string | null; body: string | null }
+type Row = { title: string | null; body: string | null; language: string }
 type Asked = typeof query extends fc.Arbitrary<infer Q> ? Q : never
 
-it('is the same on SQLite and on PostgreSQL', async () => {
+it.each(Object.entries(TABLES))('is the same on SQLite and on PostgreSQL, %s', async (_, pages) => {
   const database = await newDatabase()
   await fc.assert(
     fc.asyncProperty(
@@ -110,28 +128,31 @@ it('is the same on SQLite and on PostgreSQL', async () => {
         for (const place of [fresh.place, database]) {
           await closeTables()
           configureTables({ place })
-          answers.push(await found(rows, changes, queries))
+          answers.push(await found(pages, rows, changes, queries))
         }
         expect(answers[1]).toEqual(answers[0])
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 15 },
   )
 })
 
-async function found(rows: readonly Row[], changes: readonly [number, Row][], queries: readonly Asked[]) {
+async function found(pages: Pages, rows: readonly Row[], changes: readonly [number, Row][], queries: readonly Asked[]) {
   await pages.deleteRows({})
   await pages.addRows(rows.map((one, i) => ({ ...one, url: `p${i}` })))
-  for (const [i, { title, body }] of changes) {
+  for (const [i, { title, body, language }] of changes) {
     const url = `p${i % rows.length}`
-    if (i % 3 === 0) await pages.upsertRow({ url, body })
-    else if (i % 3 === 1) await pages.deleteRows({ url })
-    else await (await pages.get({ url }))?.update({ title })
+    if (i % 4 === 0) await pages.upsertRow({ url, body, language })
+    else if (i % 4 === 1) await pages.deleteRows({ url })
+    else await (await pages.get({ url }))?.update(i % 4 === 2 ? { title } : { language })
   }
   const answers = []
   // What kind of condition it is does not matter to the type of a hit.
-  for (const { terms, words, column, quoted, length } of queries) {
-    const match = fullTextMatch(terms.map(([sign, one]) => (sign === 0 ? `-${one}` : one)).join(' '), { words })
+  for (const { terms, column, quoted, length, language, ...how } of queries) {
+    const match = fullTextMatch(terms.map(([sign, one]) => (sign === 0 ? `-${one}` : one)).join(' '), {
+      ...how,
+      ...(language && { language }),
+    })
     const where: Query<Columns> = column === undefined ? match : { [column]: match }
     const options = { snippet: { words: length, ...(quoted === undefined ? {} : { column: quoted }) } }
     const hits = (await pages.search(where as FullTextMatch, options).toArray()) as unknown as {

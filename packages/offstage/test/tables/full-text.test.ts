@@ -79,6 +79,70 @@ onEachDatabase(() => {
     })
   })
 
+  describe('languages', () => {
+    const notes = table(
+      'notes',
+      { url: text({ unique: true }), body: text(), language: text() },
+      { fullText: ['body'], language: { column: 'language' } },
+    )
+    const matching = async (query: string, language?: string) =>
+      (
+        await notes
+          .search(fullTextMatch(query, language === undefined ? {} : { language }), { orderBy: 'url', snippet: false })
+          .toArray()
+      )
+        .map((row) => row.url)
+        .join(' ')
+
+    it('are those of the rows where the table names a column for them', async () => {
+      await notes.addRows([
+        { url: 'de', body: 'Die Häuser der Stadt', language: 'de-AT' },
+        { url: 'en', body: 'The houses of the city', language: 'en' },
+        { url: 'ja', body: '日本語のデータベース', language: 'ja' },
+        { url: 'ru', body: 'Погода в Москве', language: 'ru' },
+        { url: 'xx', body: 'running houses', language: '' },
+      ])
+      expect(await matching('Haus')).toBe('de')
+      expect(await matching('house')).toBe('en')
+      expect(await matching('houses')).toBe('en xx')
+      expect(await matching('Москва')).toBe('ru')
+      expect(await matching('データ')).toBe('ja')
+      expect(await matching('本語')).toBe('ja')
+      expect(await matching('語')).toBe('ja')
+      expect(await matching('語本')).toBe('')
+      expect(await matching('Haus', 'en')).toBe('')
+    })
+
+    it('follow every change, also one of the language alone', async () => {
+      const row = await notes.addRow({ url: 'a', body: 'Häuser', language: 'de' })
+      expect(await matching('Haus')).toBe('a')
+      await row.update({ language: '' })
+      expect([await matching('Haus'), await matching('hauser')]).toEqual(['', 'a'])
+      await row.update({ body: 'Bäume' })
+      expect([await matching('hauser'), await matching('Bäume')]).toEqual(['', 'a'])
+      await notes.upsertRow({ url: 'a', body: 'Bäume', language: 'de' })
+      expect(await matching('Baum')).toBe('a')
+    })
+
+    it('are one for the whole table otherwise, which has only its words', async () => {
+      const german = table('german', { body: text() }, { fullText: ['body'], language: 'de' })
+      await german.addRows([{ body: 'Die Häuser' }, { body: 'was die Leute sagen' }])
+      expect(await german.count(fullTextMatch('haus'))).toBe(1)
+      expect(await german.count(fullTextMatch('die'))).toBe(2)
+      const plain = table('plain', { body: text() }, { fullText: ['body'], language: 'none' })
+      await plain.addRow({ body: 'running' })
+      expect([await plain.count(fullTextMatch('run')), await plain.count(fullTextMatch('RUNNING'))]).toEqual([0, 1])
+    })
+
+    it('that are not known are refused', () => {
+      expect(() => fullTextMatch('x', { language: 'english' })).toThrow(/INVALID_OPTION|no language 'english'/)
+      expect(() => table('t', { a: text() }, { fullText: ['a'], language: 'dee' })).toThrow(/Did you mean 'de'/)
+      expect(() => table('t', { a: text() }, { fullText: ['a'], language: { column: 'b' as 'a' } })).toThrow(
+        /no column 'b'/,
+      )
+    })
+  })
+
   describe('a hit', () => {
     it('has a rank by which it is ordered, titles weighing more', async () => {
       const hits = await pages.search(fullTextMatch('deadlock')).toArray()
@@ -98,7 +162,7 @@ onEachDatabase(() => {
         body: `${'word '.repeat(500)}<script>alert(1)</script> \0 crocodile & \ud800 more`,
       })
       const hit = (await pages.search(fullTextMatch('crocodiles')).first())!
-      expect(hit.snippet.filter((part) => part.match)).toEqual([{ text: 'crocodile', match: true }])
+      expect(hit.snippet.filter((part) => part.match)).toEqual([{ text: 'crocodile', match: true, at: 2528 }])
       const whole = hit.snippet.map((part) => part.text).join('')
       expect(whole).toContain('<script>alert(1)</script> \0 crocodile & \ud800 more')
       expect(whole.length).toBeLessThan(300)

@@ -1,8 +1,9 @@
 // The full text of a table in PostgreSQL: a table beside it with a row for each, which goes when the row goes. What the columns hold is said in `full-text-terms.ts`.
 
 import { type Fragment, join, name, type RawRow, raw, type SqlValue, sql } from '../fragment.ts'
-import { INDEXED_CHARACTERS } from '../indexed-text.ts'
 import type { TableSchema } from '../schema.ts'
+import { languageOfRow } from '../words/language.ts'
+import { INDEXED_CHARACTERS } from '../words/text-words.ts'
 import { textWords } from './full-text-terms.ts'
 import { partName } from './names.ts'
 
@@ -23,9 +24,11 @@ export async function rebuild(schema: TableSchema, run: Run): Promise<void> {
   const values = schema.fullText.map(
     (column, i) => sql`left(${name(column)}, ${INDEXED_CHARACTERS}) as ${raw(`c${i}`)}`,
   )
+  const { words } = schema
+  const language = typeof words?.language === 'object' ? [name(words.language.column)] : []
   for (let after = 0, more = true; more; ) {
     const [rows] = await run([
-      sql`select _seq, ${join(values)} from ${name(schema.name)} where _seq > ${after} order by _seq limit ${ROWS_AT_ONCE}`,
+      sql`select _seq, ${join([...values, ...language])} from ${name(schema.name)} where _seq > ${after} order by _seq limit ${ROWS_AT_ONCE}`,
     ])
     if (rows!.length > 0) {
       await run(rows!.map((row) => insertWords(schema, row)))
@@ -47,7 +50,8 @@ export function withWords(
   if (schema.fullText.length === 0 || (given.length === 0 && !isNew))
     return returning.length === 0 ? writing : sql`${writing} returning ${join(returning)}`
   const columns = given.flatMap(({ i }) => [raw(`n${i}`), raw(`s${i}`), raw(`v${i}`)])
-  const words = given.flatMap(({ column }) => wordValues(values.get(column)))
+  const language = languageOfRow(schema, values)
+  const words = given.flatMap(({ column }) => wordValues(values.get(column), language))
   const texts = textsOf(schema)
   const insert = sql`insert into ${texts} as x (${join([raw('_seq'), ...columns])}) select ${join([raw('_seq'), ...words])} from written`
   // What stays as it was is not indexed again.
@@ -81,12 +85,13 @@ function create(schema: TableSchema): Fragment[] {
 
 function insertWords(schema: TableSchema, row: RawRow): Fragment {
   const columns = schema.fullText.map((_, i) => raw(`n${i}, s${i}, v${i}`))
-  const words = schema.fullText.flatMap((_, i) => wordValues(row[`c${i}`]))
+  const language = languageOfRow(schema, { get: (column) => row[column] })
+  const words = schema.fullText.flatMap((_, i) => wordValues(row[`c${i}`], language))
   return sql`insert into ${textsOf(schema)} (_seq, ${join(columns)}) values (${row._seq!}, ${join(words)})`
 }
 
-function wordValues(text: SqlValue | undefined): Fragment[] {
-  const { count, stream, lexemes } = textWords(String(text ?? ''))
+function wordValues(text: SqlValue | undefined, language: string): Fragment[] {
+  const { count, stream, lexemes } = textWords(String(text ?? ''), language)
   return [
     sql`${count}::integer`,
     sql`${stream}::text`,

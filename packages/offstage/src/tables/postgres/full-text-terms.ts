@@ -1,10 +1,8 @@
 // The terms of a query as PostgreSQL looks for them. A text is kept as its words in order, each between spaces (` two  transact `), and as a tsvector for the index, whose
 // lexemes say how often a word stands there: for each one in the binary number of times there is `word a` (1), `word b` (2), `word c` (4), …
-import type { Term } from '../full-text-query.ts'
-import { wordsOf } from './words.ts'
+import type { Phrase } from '../words/sought.ts'
+import { formsOf } from '../words/text-words.ts'
 
-/** Of a longer word only this much stands in the index: an entry has at most 2,046 bytes, and no query has a longer word. */
-const LONGEST = 520
 /** Enough for as many times as a word fits into what is read of a text. */
 export const BITS = 18
 
@@ -15,17 +13,14 @@ export interface TextWords {
   readonly lexemes: string
 }
 
-/** How a text is kept. */
-export function textWords(text: string): TextWords {
-  const words = wordsOf(text)
+/** How a text of that language is kept. */
+export function textWords(text: string, language: string): TextWords {
+  const words = formsOf(text, language)
   const counts = new Map<string, number>()
-  for (const word of words) {
-    const key = keyOf(word)
-    counts.set(key, (counts.get(key) ?? 0) + 1)
-  }
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
   const lexemes: string[] = []
-  for (const [key, times] of counts) {
-    for (let bit = 0; bit < BITS; bit++) if (times & (1 << bit)) lexemes.push(`${key} ${bitLetter(bit)}`)
+  for (const [word, times] of counts) {
+    for (let bit = 0; bit < BITS; bit++) if (times & (1 << bit)) lexemes.push(`${word} ${bitLetter(bit)}`)
   }
   return { count: words.length, stream: streamOf(words), lexemes: lexemes.join('\n') }
 }
@@ -42,25 +37,17 @@ export interface IndexedTerm {
   readonly overlapping: string | undefined
 }
 
-/** Undefined for a term without a word: nothing has it. */
-export function indexedTerm({ words, prefix }: Term): IndexedTerm | undefined {
-  const indexed = wordsOf(words.join(' '))
-  if (indexed.length === 0) return undefined
-  const last = indexed.length - 1
-  const candidates = indexed.map((word, i) => (prefix && i === last ? `'${keyOf(word)}':*` : `'${keyOf(word)} ':*`))
-  const stream = streamOf(indexed)
+export function indexedTerm({ forms, prefix }: Phrase): IndexedTerm {
+  const last = forms.length - 1
+  const candidates = forms.map((form, i) => (prefix && i === last ? `'${form}':*` : `'${form} ':*`))
+  const stream = streamOf(forms)
   const pattern = prefix ? stream.slice(0, -1) : stream
   return {
-    word: last === 0 && !prefix ? keyOf(indexed[0]!) : undefined,
+    word: last === 0 && !prefix ? forms[0] : undefined,
     candidates: candidates.join(' & '),
     pattern,
-    overlapping: canOverlap(indexed, prefix) ? `${pattern[0]}(?=${pattern.slice(1)})` : undefined,
+    overlapping: canOverlap(forms, prefix) ? `${pattern[0]}(?=${pattern.slice(1)})` : undefined,
   }
-}
-
-function keyOf(word: string): string {
-  // A pair cut in two must not stay: PostgreSQL takes whole characters only.
-  return word.length <= LONGEST ? word : word.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, '')
 }
 
 function bitLetter(bit: number): string {

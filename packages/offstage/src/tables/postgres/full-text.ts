@@ -1,47 +1,50 @@
 // Full text in PostgreSQL: the same rows as in SQLite, with the same ranks (bm25 as FTS5 works it out), the same snippets. Called through the dialect.
 import type { Dialect, Match } from '../dialect.ts'
 import { type Fragment, join, name, raw, sql } from '../fragment.ts'
-import { INDEXED_CHARACTERS } from '../indexed-text.ts'
 import type { TableSchema } from '../schema.ts'
+import { languageOfRow } from '../words/language.ts'
+import { quote } from '../words/quote.ts'
+import { INDEXED_CHARACTERS } from '../words/text-words.ts'
 import { textsOf } from './full-text-ddl.ts'
 import { BITS, type IndexedTerm, indexedTerm } from './full-text-terms.ts'
 import { limits } from './limits.ts'
 import { BY_INDEX } from './plan.ts'
-import { quote } from './words.ts'
 
 const NOTHING = raw('1 = 0')
 
 type FullText = Pick<Dialect, 'matches' | 'ranked' | 'snippets'>
 
-/** A match with its words as they stand in an index. */
-interface Sought {
-  readonly wanted: readonly IndexedTerm[]
+/** A match with its phrases as they stand in an index. */
+interface IndexedMatch {
+  /** Of each group one is enough. */
+  readonly wanted: readonly (readonly IndexedTerm[])[]
   readonly excluded: readonly IndexedTerm[]
+  readonly needsAll: boolean
   /** Numbers of the columns to look into. */
   readonly columns: readonly number[]
 }
 
 export const fullText: FullText = {
   matches(schema, match, alias) {
-    const sought = soughtBy(schema, match)
-    if (!sought) return NOTHING
-    const { wanted, excluded, columns } = sought
+    const indexed = indexedMatch(schema, match)
+    if (!indexed) return NOTHING
+    const { wanted, excluded, needsAll, columns } = indexed
     const texts = textsOf(schema)
     // Each term for itself: where one search is narrow the others would be asked of the texts, and not of the index.
-    const having = (terms: readonly IndexedTerm[], how: string) =>
-      join(
-        terms.map((term) => sql`(select x._seq from ${texts} x where ${has(term, columns)})`),
-        how,
-      )
-    const found = having(wanted, match.words === 'all' ? ' intersect ' : ' union ')
-    const without = excluded.length === 0 ? raw('') : sql` except (${having(excluded, ' union ')})`
+    const having = (terms: readonly IndexedTerm[]) => {
+      const places = terms.flatMap((term) => has(term, columns))
+      return sql`(select x._seq from ${texts} x where ${join(places, ' or ')})`
+    }
+    const found = join(wanted.map(having), needsAll ? ' intersect ' : ' union ')
+    const without = excluded.length === 0 ? raw('') : sql` except ${having(excluded)}`
     return sql`${raw(alias)}._seq in (${raw(BY_INDEX)}(${found})${without})`
   },
 
   ranked(schema, match, weights, where, order, window) {
-    const sought = soughtBy(schema, match)
-    if (!sought) return sql`select 0 as _seq, 0 as rank where ${NOTHING}`
-    const { wanted, excluded, columns } = sought
+    const indexed = indexedMatch(schema, match)
+    if (!indexed) return sql`select 0 as _seq, 0 as rank where ${NOTHING}`
+    const { excluded, needsAll, columns } = indexed
+    const wanted = indexed.wanted.flat()
     const texts = textsOf(schema)
     const length = join(
       schema.fullText.map((_, i) => raw(`x.n${i}`)),
@@ -52,13 +55,11 @@ export const fullText: FullText = {
         placesOf({ term, i, column, texts, length, weight: Number(weights[column]!.toFixed(4)) }),
       ),
     )
-    const all = match.words === 'all' ? ' and ' : ' or '
     const each = <T>(terms: readonly IndexedTerm[], write: (i: number) => T) => terms.map((_, i) => write(i))
     const frequencies = each([...wanted, ...excluded], (i) => raw(`sum(weight) filter (where i = ${i}) as f${i}`))
-    const is = join(
-      each(wanted, (i) => raw(`f${i} is not null`)),
-      all,
-    )
+    let n = 0
+    const groups = indexed.wanted.map((group) => raw(`(${group.map(() => `f${n++} is not null`).join(' or ')})`))
+    const is = join(groups, needsAll ? ' and ' : ' or ')
     const isNot = each(excluded, (i) => raw(` and f${wanted.length + i} is null`))
     const score = each(wanted, (i) => raw(scoreOf(i)))
     return sql`${raw(BY_INDEX)}with found as materialized (select _seq, max(length)::float8 as length, ${join(frequencies)}
@@ -70,40 +71,44 @@ export const fullText: FullText = {
       where (${is})${join(isNot, '')} and ${where} order by ${order} ${limits(window)}`
   },
 
-  snippets(schema, match, seqs, column, words) {
-    const columns = schema.fullText.map(
-      (one, i) => sql`left(${name(one, 't')}, ${INDEXED_CHARACTERS}) as ${raw(`c${i}`)}`,
-    )
+  snippets(schema, { sought, columns: matched = schema.fullText }, seqs, column, words) {
+    if (!sought) return { texts: sql`select 0 as _seq where ${NOTHING}`, quote: () => [] }
+    const quoted = column === undefined ? matched : [column]
+    const columns = quoted.map((one, i) => sql`left(${name(one, 't')}, ${INDEXED_CHARACTERS}) as ${raw(`c${i}`)}`)
+    const language = schema.words?.language
+    if (typeof language === 'object') columns.push(name(language.column, 't'))
     return {
       texts: sql`select t._seq, ${join(columns)} from ${name(schema.name)} t where t._seq in (${join(seqs.map((seq) => sql`${seq}`))})`,
-      quote: (rows) => quote({ match, columns: schema.fullText, column, words }, rows),
+      quote: (rows) =>
+        rows.map((row) => {
+          const texts = quoted.map((_, i) => String(row[`c${i}`] ?? ''))
+          const language = languageOfRow(schema, { get: (column) => row[column] })
+          return { _seq: row._seq!, snippet: quote(texts, language, sought, words) }
+        }),
     }
   },
 }
 
 /** Undefined: nothing can match. */
-function soughtBy(schema: TableSchema, { query, words, columns = schema.fullText }: Match): Sought | undefined {
-  const terms = query.wanted.map(indexedTerm)
-  const wanted = terms.filter((term) => term !== undefined)
-  // As in FTS5: of a term without a word in it nothing has all, and it excludes nothing.
-  if (wanted.length === 0 || (words === 'all' && wanted.length < terms.length)) return undefined
+function indexedMatch(schema: TableSchema, { sought, columns = schema.fullText }: Match): IndexedMatch | undefined {
+  if (!sought) return undefined
   return {
-    wanted,
-    excluded: query.excluded.map(indexedTerm).filter((term) => term !== undefined),
+    wanted: sought.wanted.map((alternatives) => alternatives.map(indexedTerm)),
+    excluded: sought.excluded.flat().map(indexedTerm),
+    needsAll: sought.words === 'all',
     columns: columns.map((column) => schema.fullText.indexOf(column)),
   }
 }
 
-/** A row of texts has the term in one of the columns. */
-function has({ word, candidates, pattern }: IndexedTerm, columns: readonly number[]): Fragment {
-  const places = columns.map((i) => {
+/** Conditions of which a row of texts meets one if it has the term in one of the columns. */
+function has({ word, candidates, pattern }: IndexedTerm, columns: readonly number[]): Fragment[] {
+  return columns.map((i) => {
     const isCandidate = sql`${raw(`x.v${i}`)} @@ ${candidates}::tsquery`
     const isBeginning = !candidates.includes(' & ')
     return word !== undefined || isBeginning
       ? isCandidate
       : sql`(${isCandidate} and strpos(${raw(`x.s${i}`)}, ${pattern}) > 0)`
   })
-  return sql`(${join(places, ' or ')})`
 }
 
 /** Rows `(i, _seq, length, weight)`: where the `i`th term stands in a column, and what its places there weigh together. */

@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { makeFile } from '../../store/sqlite/make-file.ts'
 import type { RawRow, Statement } from '../fragment.ts'
-import { foldCase } from '../pattern.ts'
+import { addFunctions } from './functions.ts'
 import { CATALOG_DDL } from './table-ddl.ts'
 
 const CACHED_STATEMENTS = 200
@@ -34,9 +34,7 @@ export function openDatabase(path: string): Database {
       database.exec(
         'pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -16000; pragma temp_store = memory; pragma journal_size_limit = 67108864',
       )
-      database.function('offstage_fold', { deterministic: true }, (text) =>
-        typeof text === 'string' ? foldCase(text) : text,
-      )
+      addFunctions(database)
       return database
     }
     const writer = connect()

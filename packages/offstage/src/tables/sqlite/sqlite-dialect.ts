@@ -3,8 +3,8 @@ import type { Dialect } from '../dialect.ts'
 import { type Fragment, join, name, raw, sql } from '../fragment.ts'
 import { foldCase, globOf, isAscii, likeOf } from '../pattern.ts'
 import type { TableSchema } from '../schema.ts'
+import { NO_LANGUAGE } from '../words/language.ts'
 import { ftsQuery } from './fts-query.ts'
-import { quoting } from './quoting.ts'
 import { changeStatements, ftsName } from './table-ddl.ts'
 
 const NOTHING = raw('1 = 0')
@@ -33,14 +33,14 @@ export const sqliteDialect: Dialect = {
       and f.rank match ${`bm25(${weights.map((weight) => weight.toFixed(4)).join(', ')})`} and ${where} order by ${order} ${this.window(window)}`
   },
 
-  snippets(schema, match, seqs, column, words) {
-    const query = ftsQuery(match)
-    if (query === undefined) return { texts: sql`select 0 as _seq where ${NOTHING}`, quote: () => [] }
-    const index = column === undefined ? -1 : schema.fullText.indexOf(column)
-    const snippet = quoting(hidden(schema, 'f'), index, words)
+  snippets(schema, { sought, columns = schema.fullText }, seqs, column, words) {
+    if (!sought) return { texts: sql`select 0 as _seq where ${NOTHING}`, quote: () => [] }
+    const language = schema.words?.language ?? NO_LANGUAGE
+    const tag = typeof language === 'string' ? sql`${language}` : name(language.column, 't')
+    const texts = (column === undefined ? columns : [column]).map((one) => name(one, 't'))
     return {
-      texts: sql`select f.rowid as _seq, ${snippet} as snippet from ${fts(schema, 'f')}
-        where ${hidden(schema, 'f')} match ${query} and f.rowid in (${join(seqs.map((seq) => sql`${seq}`))})`,
+      texts: sql`select t._seq, offstage_quote(${JSON.stringify(sought)}, ${words}, ${tag}, ${join(texts)}) as snippet
+        from ${name(schema.name)} t where t._seq in (${join(seqs.map((seq) => sql`${seq}`))})`,
       quote: (rows) => rows,
     }
   },

@@ -1,9 +1,9 @@
 // How tables are laid down in SQLite: one table, an index for each unique or indexed column, and an FTS5 index kept in step by triggers.
 import type { ColumnType } from '../column.ts'
 import { type Fragment, join, name, raw, sql } from '../fragment.ts'
-import { INDEXED_CHARACTERS, TOKENIZER } from '../indexed-text.ts'
 import type { ColumnSchema, TableSchema } from '../schema.ts'
 import type { SchemaStep } from '../schema-change.ts'
+import { NO_LANGUAGE } from '../words/language.ts'
 
 const STORED_AS: Record<ColumnType, string> = {
   text: 'text',
@@ -62,37 +62,38 @@ function dropFullText(table: string): Fragment[] {
   const triggers = ['added', 'deleted', 'changed'].map(
     (when) => sql`drop trigger if exists ${name(`_${table}_fts_${when}`)}`,
   )
-  return [
-    ...triggers,
-    sql`drop table if exists ${name(ftsName(table))}`,
-    sql`drop view if exists ${name(`_${table}_fts_source`)}`,
-  ]
+  return [...triggers, sql`drop table if exists ${name(ftsName(table))}`]
 }
 
-function createFullText({ name: table, fullText }: TableSchema): Fragment[] {
+function createFullText(schema: TableSchema): Fragment[] {
+  const { name: table, fullText, words } = schema
+  const language = words?.language ?? NO_LANGUAGE
   const fts = name(ftsName(table))
-  const source = `_${table}_fts_source`
   const columns = join(fullText.map((column) => name(column)))
   // Text of ours without placeholders: a trigger cannot have any.
-  const cut = (alias: string) =>
-    join(fullText.map((column) => sql`substr(${name(column, alias)}, 1, ${raw(String(INDEXED_CHARACTERS))})`))
-  const named = join(
-    fullText.map((column) => sql`substr(${name(column)}, 1, ${raw(String(INDEXED_CHARACTERS))}) as ${name(column)}`),
-  )
-  const add = sql`insert into ${fts} (rowid, ${columns}) values (new._seq, ${cut('new')});`
-  const remove = sql`insert into ${fts} (${fts}, rowid, ${columns}) values ('delete', old._seq, ${cut('old')});`
+  const tag = (alias: string) => (typeof language === 'string' ? raw(`'${language}'`) : name(language.column, alias))
+  const forms = (alias: string) =>
+    join(fullText.map((column) => sql`offstage_words(${name(column, alias)}, ${tag(alias)})`))
+  const add = sql`insert into ${fts} (rowid, ${columns}) values (new._seq, ${forms('new')});`
+  // With the old words: an index that has to find them itself (contentless_delete) goes on counting deleted rows, and ranks would drift.
+  const remove = sql`insert into ${fts} (${fts}, rowid, ${columns}) values ('delete', old._seq, ${forms('old')});`
+  const read = typeof language === 'string' ? fullText : [...fullText, language.column]
   const differs = join(
-    fullText.map((column) => sql`${name(column, 'old')} is not ${name(column, 'new')}`),
+    read.map((column) => sql`${name(column, 'old')} is not ${name(column, 'new')}`),
     ' or ',
   )
   const trigger = (when: string, event: Fragment, body: Fragment) =>
     sql`create trigger ${name(`_${table}_fts_${when}`)} after ${event} begin ${body} end`
   return [
-    sql`create view ${name(source)} as select _seq, ${named} from ${name(table)}`,
-    sql`create virtual table ${fts} using fts5(${columns}, content='${raw(source)}', content_rowid='_seq', tokenize='${raw(TOKENIZER)}')`,
+    // The words come ready made; this tokenizer parts them at their spaces and leaves them as they are.
+    sql`create virtual table ${fts} using fts5(${columns}, content='', tokenize='ascii')`,
     trigger('added', sql`insert on ${name(table)}`, add),
     trigger('deleted', sql`delete on ${name(table)}`, remove),
-    trigger('changed', sql`update of ${columns} on ${name(table)} when ${differs}`, sql`${remove} ${add}`),
-    sql`insert into ${fts} (${fts}) values ('rebuild')`,
+    trigger(
+      'changed',
+      sql`update of ${join(read.map((column) => name(column)))} on ${name(table)} when ${differs}`,
+      sql`${remove} ${add}`,
+    ),
+    sql`insert into ${fts} (rowid, ${columns}) select _seq, ${forms('t')} from ${name(table)} t`,
   ]
 }
