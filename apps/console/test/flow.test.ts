@@ -20,7 +20,7 @@ test('a task that waits says why, with the way to what is in its way; more of it
   const page = await stage.open(`/tasks/${second.id}`)
   const why = page.getByRole('region', { name: 'Why it does not run yet' })
   await why.getByText("The queue 'post' runs 1 at once:").waitFor()
-  await why.getByRole('link', { name: `mail ${first.id.slice(0, 8)}` }).waitFor()
+  await why.getByRole('link', { name: `mail ${first.id.slice(0, 10)}` }).waitFor()
   await page.locator('.facts').getByRole('link', { name: 'post' }).click()
 
   const row = page.locator('[data-queue="post"]')
@@ -98,7 +98,7 @@ test('a parent shows what it launched and waits for; a delayed task is started; 
   await page.getByRole('dialog').getByRole('button', { name: 'Relaunch' }).click()
   await page
     .locator('.facts')
-    .getByRole('link', { name: id.slice(0, 8) })
+    .getByRole('link', { name: id.slice(0, 10) })
     .waitFor()
   expect(page.url()).not.toContain(id)
   await page.context().close()

@@ -70,7 +70,7 @@ test('a task that spins is flagged, its X-ray names the function, its profile is
   await expectAccessible(page)
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Download .cpuprofile' }).click()
-  expect((await download).suggestedFilename()).toMatch(/^spin-\w{8}-.*\.cpuprofile$/)
+  expect((await download).suggestedFilename()).toMatch(/^spin-\w{10}-.*\.cpuprofile$/)
   const profile = JSON.parse(await readFile(await (await download).path(), 'utf8'))
   expect(profile.nodes.length).toBeGreaterThan(1)
 

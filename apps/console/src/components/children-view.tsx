@@ -3,6 +3,7 @@ import { useLive } from 'offstage/react'
 import { Link } from 'wouter'
 import { plural } from '../format/count.ts'
 import { inertText } from '../format/inert.ts'
+import { shortId } from '../format/short-id.ts'
 import { server } from '../server.ts'
 import { StatusBadge } from './status-badge.tsx'
 
@@ -20,7 +21,7 @@ export function ChildrenView({ id }: { id: string }) {
         {data.map((child) => (
           <li key={child.id}>
             <Link href={`/tasks/${child.id}`}>
-              {inertText(child.name)} {child.id.slice(0, 8)}
+              {inertText(child.name)} {shortId(child.id)}
             </Link>{' '}
             <StatusBadge status={child.status} />
           </li>

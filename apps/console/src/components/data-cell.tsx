@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import { formatNumber } from '../format/count.ts'
 import { inertText } from '../format/inert.ts'
+import { shortId } from '../format/short-id.ts'
 import type { ConsoleColumn, ConsoleGrid } from '../server.ts'
 import { Moment } from './times.tsx'
 
@@ -22,7 +23,7 @@ export function DataCell({ column, cell }: { column: ConsoleColumn; cell: Cell |
     const href = column.target ? `/data/${encodeURIComponent(column.target)}?q=${encodeURIComponent(value)}` : '/data'
     return (
       <Link href={href}>
-        <code>{value.slice(0, 8)}</code>
+        <code>{shortId(value)}</code>
       </Link>
     )
   }

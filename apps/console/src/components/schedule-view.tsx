@@ -1,6 +1,7 @@
 // One schedule: what it launches and when, what came of its newest times, its next ones, and what may be done with it.
 import { Link } from 'wouter'
 import { inertText } from '../format/inert.ts'
+import { shortId } from '../format/short-id.ts'
 import { READ_ONLY } from '../format/status.ts'
 import type { ConsoleSchedule, ConsoleTick } from '../server.ts'
 import { StatusBadge } from './status-badge.tsx'
@@ -59,7 +60,7 @@ export function ScheduleView({ schedule, mayAct, onAsk }: ScheduleViewProps) {
         </Fact>
         {waitsFor !== null && (
           <Fact label="Waits for the end of">
-            <Link href={`/tasks/${waitsFor}`}>{waitsFor.slice(0, 8)}</Link>
+            <Link href={`/tasks/${waitsFor}`}>{shortId(waitsFor)}</Link>
           </Fact>
         )}
         <Fact label="While one runs">{OVERLAPS[overlap]}</Fact>
@@ -98,7 +99,7 @@ export function ScheduleView({ schedule, mayAct, onAsk }: ScheduleViewProps) {
 function Tick({ tick: { at, task, status, note } }: { tick: ConsoleTick }) {
   return (
     <li>
-      <Moment at={at} /> {task && <Link href={`/tasks/${task}`}>{task.slice(0, 8)}</Link>}{' '}
+      <Moment at={at} /> {task && <Link href={`/tasks/${task}`}>{shortId(task)}</Link>}{' '}
       {status ? <StatusBadge status={status} /> : task ? <span className="hint">deleted since</span> : null}
       {note && <span className="hint">{inertText(note)}</span>}
     </li>

@@ -2,6 +2,7 @@
 import { Link } from 'wouter'
 import { inertText } from '../format/inert.ts'
 import { runFacts } from '../format/run-facts.ts'
+import { shortId } from '../format/short-id.ts'
 import type { ConsoleTaskDetail } from '../server.ts'
 import { CopyButton } from './copy-button.tsx'
 
@@ -64,7 +65,7 @@ export function TaskFacts(facts: TaskFactsProps) {
         <div>
           <dt>Repeats</dt>
           <dd>
-            <Link href={`/tasks/${facts.repeats}`}>{facts.repeats.slice(0, 8)}</Link>
+            <Link href={`/tasks/${facts.repeats}`}>{shortId(facts.repeats)}</Link>
           </dd>
         </div>
       )}

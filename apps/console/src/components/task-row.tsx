@@ -2,6 +2,7 @@
 import { Link } from 'wouter'
 import { inertText } from '../format/inert.ts'
 import { reasonOf } from '../format/reason.ts'
+import { shortId } from '../format/short-id.ts'
 import { isEnded, READ_ONLY } from '../format/status.ts'
 import type { ConsoleTaskRow } from '../server.ts'
 import { Icon } from './icon.tsx'
@@ -36,7 +37,7 @@ export function TaskRow({ task, isUnknown, isGone, isKilling, mayKill, onKill }:
           {inertText(task.name)}
         </Link>
         <span className="under">
-          <code title={task.id}>{task.id.slice(0, 8)}</code>
+          <code title={task.id}>{shortId(task.id)}</code>
           {task.tags.map((tag) => (
             <span key={tag} className="tag">
               {inertText(tag)}
@@ -68,7 +69,7 @@ export function TaskRow({ task, isUnknown, isGone, isKilling, mayKill, onKill }:
         <Link
           href={`/tasks/${task.id}?tab=logs`}
           className="button quiet small logs-link"
-          aria-label={`Logs of ${task.name} ${task.id.slice(0, 8)}`}
+          aria-label={`Logs of ${task.name} ${shortId(task.id)}`}
         >
           <Icon name="logs" />
           <span className="wide-only">Logs</span>
@@ -101,7 +102,7 @@ function KillButton({ task, isKilling, mayKill, onKill }: Omit<TaskRowProps, 'is
       disabled={isUnderWay || !mayKill}
       title={mayKill ? undefined : READ_ONLY}
       onClick={() => onKill(task)}
-      aria-label={`${isUnderWay ? 'Killing' : 'Kill'} ${task.name} ${task.id.slice(0, 8)}`}
+      aria-label={`${isUnderWay ? 'Killing' : 'Kill'} ${task.name} ${shortId(task.id)}`}
     >
       {isUnderWay ? 'Killing…' : 'Kill'}
     </button>

@@ -2,6 +2,7 @@
 import { useLive } from 'offstage/react'
 import { Link } from 'wouter'
 import { inertText } from '../format/inert.ts'
+import { shortId } from '../format/short-id.ts'
 import { type ConsoleExplanation, server } from '../server.ts'
 
 export function WhyView({ id, isQueued }: { id: string; isQueued: boolean }) {
@@ -35,7 +36,7 @@ function linked(sentence: string, tasks: ConsoleExplanation['tasks']): React.Rea
     const task = named.get(part)
     return task ? (
       <Link key={task.id} href={`/tasks/${task.id}`}>
-        {inertText(task.name)} {task.id.slice(0, 8)}
+        {inertText(task.name)} {shortId(task.id)}
       </Link>
     ) : (
       inertText(part)

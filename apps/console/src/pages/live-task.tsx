@@ -14,6 +14,7 @@ import { TaskHeader } from '../components/task-header.tsx'
 import { ValuePanel } from '../components/value-panel.tsx'
 import { XrayPanel } from '../components/xray-panel.tsx'
 import { graceOf } from '../format/run-facts.ts'
+import { shortId } from '../format/short-id.ts'
 import { isEnded } from '../format/status.ts'
 import { LogBook } from '../logs/log-book.ts'
 import { server } from '../server.ts'
@@ -97,7 +98,7 @@ export function LiveTask({ answer, onChange }: { answer: TaskAnswer; onChange: (
           <XrayPanel
             {...xrays}
             status={status}
-            name={`${detail.name}-${detail.id.slice(0, 8)}`}
+            name={`${detail.name}-${shortId(detail.id)}`}
             mayAct={mayKill}
             onAsk={take}
           />

@@ -2,6 +2,7 @@
 import { useTask } from 'offstage/react'
 import { lazy, Suspense, useEffect } from 'react'
 import { Skeleton } from '../components/skeleton.tsx'
+import { shortId } from '../format/short-id.ts'
 import type { LogBook } from '../logs/log-book.ts'
 import type { TaskAnswer } from './use-task-detail.ts'
 
@@ -27,7 +28,7 @@ export function LogPanel({ answer, book, startedAt, isRunning }: LogPanelProps) 
     <Suspense fallback={<Skeleton lines={8} />}>
       <LogViewer
         book={book}
-        name={`${detail.name}-${detail.id.slice(0, 8)}`}
+        name={`${detail.name}-${shortId(detail.id)}`}
         startedAt={startedAt}
         isRunning={isRunning}
       />

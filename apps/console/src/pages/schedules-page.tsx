@@ -8,6 +8,7 @@ import { NoLongerLive } from '../components/no-longer-live.tsx'
 import { ScheduleView } from '../components/schedule-view.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
 import { inertText } from '../format/inert.ts'
+import { shortId } from '../format/short-id.ts'
 import { server } from '../server.ts'
 import { useMayKill } from '../shell/about.ts'
 import { announce } from '../shell/announcer.tsx'
@@ -43,7 +44,7 @@ export function SchedulesPage() {
       {!data && <Skeleton lines={4} />}
       {launched && (
         <p className="done" role="status">
-          {inertText(launched.name)}: launched <Link href={`/tasks/${launched.id}`}>{launched.id.slice(0, 8)}</Link>
+          {inertText(launched.name)}: launched <Link href={`/tasks/${launched.id}`}>{shortId(launched.id)}</Link>
         </p>
       )}
       {data?.length === 0 && (

@@ -2,13 +2,14 @@
 import { Link } from 'wouter'
 import { ErrorPanel } from '../components/error-panel.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
+import { shortId } from '../format/short-id.ts'
 import { usePageTitle } from '../shell/page-title.ts'
 import { LiveTask } from './live-task.tsx'
 import { useTaskDetail } from './use-task-detail.ts'
 
 export function TaskPage({ id }: { id: string }) {
   const { answer, error, ask } = useTaskDetail(id)
-  usePageTitle(answer ? `${answer.detail.name} ${id.slice(0, 8)}` : 'Task')
+  usePageTitle(answer ? `${answer.detail.name} ${shortId(id)}` : 'Task')
   if (answer) return <LiveTask answer={answer} onChange={ask} />
   if (error === undefined) return <Skeleton lines={8} />
   if ((error as { code?: unknown }).code === 'TASK_NOT_FOUND') {

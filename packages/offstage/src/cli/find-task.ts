@@ -28,11 +28,6 @@ export async function findTask(store: Pick<Store, 'get' | 'list'>, given: string
   throw new OffstageError('AMBIGUOUS_ID', `Several tasks begin with '${clip(given)}': ${shown.join(', ')}${more}.`)
 }
 
-/** The beginning of an id that is shown to people: enough to be typed back. */
-export function shortId(id: string): string {
-  return id.slice(0, 8)
-}
-
 async function read(store: Pick<Store, 'get'>, id: string): Promise<TaskRecord> {
   const [record] = await store.get([id])
   if (!record) throw new TaskNotFoundError(id)

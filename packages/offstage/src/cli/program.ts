@@ -5,6 +5,7 @@ import { addBackup } from './commands/backup.ts'
 import { addDev } from './commands/dev.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addExplain } from './commands/explain.ts'
+import { addExport } from './commands/export.ts'
 import { addKill } from './commands/kill.ts'
 import { addLaunch } from './commands/launch.ts'
 import { addLogs } from './commands/logs.ts'
@@ -55,6 +56,7 @@ export function createProgram(): Command {
     addQueues,
     addSchedules,
     addBackup,
+    addExport,
     addMove,
     addDoctor,
   ])

@@ -1,10 +1,10 @@
 // Turns what a worker tells of its tasks into lines on the terminal: `dev` shows all of it, `start` and `worker` only troubles.
 import { createHash } from 'node:crypto'
+import { shortId } from '../base/ids.ts'
 import type { Claim, Store } from '../store/store.ts'
 import { isTerminal } from '../task/status.ts'
 import { strangersText } from '../worker/strangers.ts'
 import type { WorkerEvents } from '../worker/worker.ts'
-import { shortId } from './find-task.ts'
 import { STATUS_PAINT } from './look.ts'
 import type { Out, Paint } from './out.ts'
 import { spanText } from './times.ts'

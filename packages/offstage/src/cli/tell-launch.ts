@@ -1,7 +1,8 @@
 // What is said of a launch: the id alone on standard output, for scripts; beside it how to follow the task, and whether anybody is there to run it.
+
+import { shortId } from '../base/ids.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Task } from '../task/task.ts'
-import { shortId } from './find-task.ts'
 import { liveWorkers } from './live-workers.ts'
 import type { Out } from './out.ts'
 

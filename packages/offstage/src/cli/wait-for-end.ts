@@ -1,10 +1,10 @@
 // `launch --wait`, `relaunch --wait`: prints what a task prints until it ends, and turns the end into an exit code. An interrupt detaches; the task goes on.
 import { now } from '../base/clock.ts'
+import { shortId } from '../base/ids.ts'
 import type { Engine } from '../engine/engine.ts'
 import { isTerminal } from '../task/status.ts'
 import type { Task } from '../task/task.ts'
 import { EXIT, EXIT_OF_END } from './exit-codes.ts'
-import { shortId } from './find-task.ts'
 import { followTask } from './follow-task.ts'
 import { interruption } from './interruption.ts'
 import { logLine, STATUS_PAINT } from './look.ts'

@@ -8,7 +8,7 @@ import { EXIT } from './exit-codes.ts'
 /** Errors: `ALREADY_THERE`, `CANNOT_WRITE`, and those of `fill`, after which nothing is left. */
 export async function wholeFolder(path: string, fill: (folder: string) => Promise<void>): Promise<void> {
   if (existsSync(path)) throw alreadyThere(path)
-  const partial = `${path}.partial-${newId().slice(0, 8)}`
+  const partial = `${path}.partial-${newId().slice(-8)}`
   const drop = () => rmSync(partial, { recursive: true, force: true })
   const interrupted = () => process.exit(EXIT.interrupted)
   process.once('exit', drop)

@@ -1,8 +1,8 @@
 // How a server or worker ends: the first signal drains, the second hurries, the third ends the process on the spot.
 import { steady } from '../base/clock.ts'
 import type { OffstageError } from '../base/errors.ts'
+import { shortId } from '../base/ids.ts'
 import type { Claim } from '../store/store.ts'
-import { shortId } from './find-task.ts'
 import type { Out } from './out.ts'
 
 const DRAIN_MS = 30_000

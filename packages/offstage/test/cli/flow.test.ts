@@ -37,12 +37,28 @@ test('a queue is listed with what bounds it, bounded otherwise, paused and resum
     { kind: 'paused', queue: 'post' },
     { kind: 'no-worker' },
   ])
-  const explained = await offstage(folder, ['explain', id.slice(0, 8)])
+  const explained = await offstage(folder, ['explain', id.slice(0, 10)])
   expect(explained.out).toMatch(
-    /^mail \w{8} queued\n {2}The queue 'post' is paused by .*\n {2}No worker is alive: start one/,
+    /^mail \w{10} queued\n {2}The queue 'post' is paused by .*\n {2}No worker is alive: start one/,
   )
   const [after] = await json(folder, 'queues', 'post', '--resume', '--code-limits')
   expect(after).toMatchObject({ override: null, pausedAt: null, limits: { concurrency: 2 } })
+})
+
+test('a launch says when, how urgent, where and for whom; with an idempotency key it is one task', async () => {
+  const folder = project({ 'tasks.ts': TASKS })
+  const urgent = ['--run-at', '2035-01-31T03:00Z', '--priority', '+10', '--queue', 'urgent', '--key', 'ada']
+  const { id } = await json(folder, 'launch', 'mail', '["a"]', ...urgent)
+  expect((await json(folder, 'explain', id)).reasons).toContainEqual(
+    expect.objectContaining({ kind: 'due', at: Date.UTC(2035, 0, 31, 3) }),
+  )
+  expect(await json(folder, 'queues')).toContainEqual(expect.objectContaining({ name: 'urgent', queued: 1 }))
+  const once = ['launch', 'mail', '["b"]', '--delay', '2h', '--idempotency-key', 'b-1']
+  expect((await json(folder, ...once)).id).toBe((await json(folder, ...once)).id)
+  const other = await offstage(folder, ['launch', 'mail', '["c"]', '--idempotency-key', 'b-1'])
+  expect([other.code, other.err]).toEqual([1, expect.stringMatching(/^offstage: .*b-1/)])
+  const tooUrgent = await offstage(folder, ['launch', 'mail', '["c"]', '--priority', '1001'])
+  expect([tooUrgent.code, tooUrgent.err]).toEqual([1, expect.stringContaining('from -1,000 to 1,000')])
 })
 
 test('wrong usage of queues and schedules is told with the fix', async () => {

@@ -11,7 +11,7 @@ test('a launch with no worker is stored, says so, and is run by the next worker'
   const id = launched.out.trim()
   expect(id).toMatch(/^[0-9a-z]{26}$/)
   expect(launched.err).toContain('queued; no worker is running for this folder: start one with `offstage dev`')
-  expect(launched.err).toContain(`offstage logs -f ${id.slice(0, 8)}`)
+  expect(launched.err).toContain(`offstage logs -f ${id.slice(0, 10)}`)
   expect(JSON.parse((await offstage(folder, ['ls', '--json'])).out)).toMatchObject([
     { id, status: 'queued', tags: ['greeting'], durationMs: null, waitsFor: expect.stringMatching(/knows its name/) },
   ])
@@ -52,7 +52,7 @@ backgroundTask({ name: 'bill', onKilled: (task) => console.log('not billed', tas
   expect(hooks).toEqual([{ id: expect.any(String), name: 'bill.onKilled', status: 'queued' }])
   expect((await offstage(folder, ['show', id])).out).toMatch(/^hooks +bill\.onKilled queued \w{26}$/m)
   expect((await offstage(folder, ['show', hooks[0].id])).out).toContain(`hook of   ${id}\n`)
-  expect((await offstage(folder, ['ls'])).out).toMatch(/^queued +\w{8} +bill\.onKilled /m)
+  expect((await offstage(folder, ['ls'])).out).toMatch(/^queued +\w{10} +bill\.onKilled /m)
   expect((await offstage(folder, ['doctor'])).out).toContain('1 task is declared')
   const worker = begin(folder, ['worker'])
   await worker.sees(/^worker ready/)
@@ -66,7 +66,7 @@ test('ls gives the newest first, cut and filtered', async () => {
   const all = lines((await offstage(folder, ['ls'])).out)
   expect(all[0]).toMatch(/^STATUS +ID +NAME +LAUNCHED +DURATION +PROGRESS$/)
   expect(all).toHaveLength(5)
-  expect(all[1]).toMatch(/^queued +\w{8} +steps +.*(just now|ago) +–$/)
+  expect(all[1]).toMatch(/^queued +\w{10} +steps +.*(just now|ago) +–$/)
   const json = async (...args: string[]) =>
     JSON.parse((await offstage(folder, ['ls', '--json', ...args])).out) as { name: string }[]
   expect((await json()).map(({ name }) => name)).toEqual(['steps', 'hello', 'hello', 'hello'])
@@ -85,7 +85,7 @@ test('a project whose code is broken can still be looked at, by its data folder'
   writeFileSync(join(folder, 'offstage.config.ts'), 'export default {')
   const refused = await offstage(folder, ['kill', id])
   expect([refused.code, refused.err]).toEqual([1, expect.stringMatching(/cannot be loaded: .* --data \.offstage\.\n$/)])
-  expect((await offstage(folder, ['kill', id, '--data', '.offstage'])).out).toMatch(/^hello \w{8} killed in/)
+  expect((await offstage(folder, ['kill', id, '--data', '.offstage'])).out).toMatch(/^hello \w{10} killed in/)
 })
 
 test('an unknown name, an unknown id, a short one: exit 3, 3, 2', async () => {

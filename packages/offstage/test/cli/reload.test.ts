@@ -42,7 +42,7 @@ test('a file that changes is taken over: new launches run it, a running task kee
   expect([opened.status, opened.headers.get('set-cookie')]).toEqual([302, expect.stringContaining('console')])
 
   writeFileSync(gate, '')
-  await dev.sees(/^wait \w{8} \| completed/m)
+  await dev.sees(/^wait \w{10} \| completed/m)
   expect(JSON.parse((await offstage(folder, ['show', id, '--json'])).out).result).toBe('old')
   dev.process.kill('SIGTERM')
   expect((await dev.ended).code).toBe(0)

@@ -10,7 +10,9 @@ test('dev prints where it is ready and the console below, and every task’s out
   await dev.sees(/^console http:\S+$/m)
   expect(lines(dev.out)[1]).toContain(`console ${dev.url}/`)
   await offstage(folder, ['launch', 'hello', '--arg', 'Ann', '--wait'])
-  const [block] = await dev.sees(/^hello \w{8} \| started\n(hello \w{8} \| .*\n)+hello \w{8} \| completed after .*\n/m)
+  const [block] = await dev.sees(
+    /^hello \w{10} \| started\n(hello \w{10} \| .*\n)+hello \w{10} \| completed after .*\n/m,
+  )
   expect(block).toMatch(/ \| hello Ann\n/)
   expect(block).toMatch(/ \| warn a warning\n/)
   expect((await fetch(dev.url)).status).toBeLessThan(500)
@@ -60,7 +62,7 @@ test('SIGTERM waits for what runs, starts nothing new, and ends with 0', async (
   dev.process.kill('SIGTERM')
   const { code, err } = await dev.ended
   expect(code).toBe(0)
-  expect(err).toContain(`waiting up to 30 s for steps ${first.slice(0, 8)}; the same signal again stops them now`)
+  expect(err).toContain(`waiting up to 30 s for steps ${first.slice(0, 10)}; the same signal again stops them now`)
   const rows = JSON.parse((await offstage(folder, ['ls', '--json'])).out)
   expect(rows.map(({ name, status }: { name: string; status: string }) => `${name} ${status}`)).toEqual([
     'hello queued',

@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { begin, emptyFolder, offstage, project } from './project.ts'
 
-const COMMANDS = ['dev', 'start', 'worker', 'ls', 'show', 'logs', 'launch', 'kill', 'xray', 'backup', 'doctor']
+const COMMANDS = [
+  ...['dev', 'start', 'worker', 'ls', 'show', 'explain', 'logs', 'launch', 'relaunch', 'kill', 'xray', 'queues'],
+  ...['schedules', 'backup', 'export', 'move', 'doctor'],
+]
 
 test('help lists every command, and each command has its own with examples and exit codes', async () => {
   const folder = emptyFolder()
@@ -27,6 +30,10 @@ test.each([
   [['ls', '--limit', 'many'], /^offstage: .*whole number from 1 to 1000/],
   [['logs', 'abcd', '--level', 'loud'], /^offstage: .*Allowed choices are debug, info, warn, error/],
   [['ls', '--status', 'queued,over'], /^offstage: .*'over' is no status\. There are: queued, running,/],
+  [['launch', 'hello', '--delay', 'soon'], /^offstage: .*Give ms from 0 to/],
+  [['launch', 'hello', '--run-at', 'tomorrow'], /^offstage: .*Give a moment such as '2030-01-31'/],
+  [['launch', 'hello', '--run-at', '2030-01-31', '--delay', '1s'], /^offstage: .*cannot be used with option '--delay/],
+  [['launch', 'hello', '--priority', 'high'], /^offstage: .*Give a whole number/],
   [['launch', 'hello', '[x]'], /^offstage: The arguments are not JSON: unexpected x at position 2 of \[x\]/],
 ])('%j is wrong usage: one line, exit 2', async (args, line) => {
   const { code, out, err } = await offstage(project(), args)

@@ -17,7 +17,7 @@ test('an X-ray of a task that spins shows its function and place, and where its 
   const { folder, id } = await running('churn', /churning/)
   const { code, out, err } = await offstage(folder, ['xray', id, '--profile', '300ms', '--out', 'churn.cpuprofile'])
   expect([code, err]).toEqual([0, expect.stringContaining('profile written to churn.cpuprofile')])
-  expect(out).toMatch(/^churn \w{8}, attempt 1, looked at for \d/)
+  expect(out).toMatch(/^churn \w{10}, attempt 1, looked at for \d/)
   expect(out).toMatch(/^doing +running synchronous code$/m)
   expect(out).toMatch(/^stack +addUp +tasks\.ts:\d+:\d+$/m)
   expect(out).toMatch(/^ *SELF +TOTAL +FUNCTION +PLACE$/m)
@@ -25,7 +25,7 @@ test('an X-ray of a task that spins shows its function and place, and where its 
   const profile = JSON.parse(readFileSync(join(folder, 'churn.cpuprofile'), 'utf8'))
   expect(profile.nodes.length).toBeGreaterThan(1)
 
-  const seen = JSON.parse((await offstage(folder, ['xray', id.slice(0, 8), '--json'])).out)
+  const seen = JSON.parse((await offstage(folder, ['xray', id.slice(0, 10), '--json'])).out)
   expect(seen).toMatchObject({ id, name: 'churn', activity: 'running', attempt: 1 })
   expect(seen.stack[0]).toMatchObject({ function: 'addUp', isUser: true })
   expect(seen.profile).toBeUndefined()
@@ -50,9 +50,9 @@ test('what cannot be X-rayed, or is asked wrongly, is one line with its exit cod
 test('a kill with a long grace is hurried by force, and show tells how it went', async () => {
   const { folder, id } = await running('stubborn', /settled in/)
   const asked = await offstage(folder, ['kill', id, '--grace', '1h', '--reason', 'first', '--no-wait'])
-  expect(asked.out).toMatch(/^stubborn \w{8} is being stopped\n$/)
+  expect(asked.out).toMatch(/^stubborn \w{10} is being stopped\n$/)
   const hurried = await offstage(folder, ['kill', id, '--force'])
-  expect([hurried.code, hurried.out]).toEqual([0, expect.stringMatching(/^stubborn \w{8} killed in \d/)])
+  expect([hurried.code, hurried.out]).toEqual([0, expect.stringMatching(/^stubborn \w{10} killed in \d/)])
   const shown = (await offstage(folder, ['show', id])).out
   expect(shown).toMatch(/^vitals +.* of processor time, .* of memory \(at most .*\)/m)
   expect(shown).toMatch(/^kill +asked at .* by .*: first\n +0 ms {2}asked\n +.* {2}told to stop\n/m)

@@ -48,7 +48,7 @@ test('the smallest task prints its argument', async () => {
   const url = 'https://example.com/sitemap.xml'
   const { code, out } = await offstage(folder, ['launch', 'crawl', '--arg', url, '--wait'])
   expect([code, out]).toEqual([0, expect.stringMatching(/ Crawling: https:\/\/example\.com\/sitemap\.xml\ncompleted /)])
-  await dev.sees(/^crawl \w{8} \| Crawling: https:\/\/example\.com\/sitemap\.xml$/m)
+  await dev.sees(/^crawl \w{10} \| Crawling: https:\/\/example\.com\/sitemap\.xml$/m)
 })
 
 test('the crawl reads the site; its result and its error are shown', async () => {
@@ -61,7 +61,7 @@ test('the crawl reads the site; its result and its error are shown', async () =>
   const failed = await offstage(folder, ['launch', 'crawl', '--arg', new URL('/none', sitemap).href, '--wait'])
   expect([failed.code, failed.out]).toEqual([4, expect.stringMatching(/\nfailed after .*\/none answered 404\n$/)])
   const id = failed.out.split('\n')[0] as string
-  expect((await offstage(folder, ['show', id.slice(0, 8)])).out).toMatch(/^error .*\/none answered 404\n.*site\.ts:/m)
+  expect((await offstage(folder, ['show', id.slice(0, 10)])).out).toMatch(/^error .*\/none answered 404\n.*site\.ts:/m)
 })
 
 test('the state tells how far the crawl is, and the log what was left out', async () => {
@@ -70,7 +70,7 @@ test('the state tells how far the crawl is, and the log what was left out', asyn
   const { sitemap, failing } = await site({ pages: 5, failEvery: 4 })
   const { out } = await offstage(folder, ['launch', 'crawl', '--arg', sitemap, '--wait'])
   const id = out.split('\n')[0] as string
-  expect((await offstage(folder, ['ls'])).out).toMatch(/^completed +\w{8} +crawl .* 5\/5$/m)
+  expect((await offstage(folder, ['ls'])).out).toMatch(/^completed +\w{10} +crawl .* 5\/5$/m)
   expect((await offstage(folder, ['logs', id, '--level', 'warn'])).out).toMatch(
     new RegExp(`^\\S+ warn Left out: ${failing[0]} answered 500\\n$`),
   )

@@ -43,7 +43,7 @@ test('the app of the README starts, runs, is killed, and stops leaving no proces
 
     const id = offstage('launch', 'count', '[100000]').out.trim()
     expect(id).toMatch(/^[0-9a-z]{26}$/)
-    const killed = offstage('kill', id.slice(0, 8))
+    const killed = offstage('kill', id.slice(0, 10))
     expect([killed.code, killed.out]).toEqual([0, expect.stringMatching(/killed in/)])
     const rows = JSON.parse(offstage('ls', '--json').out)
     expect(rows.map(({ name, status }: Record<string, string>) => `${name} ${status}`)).toEqual([

@@ -1,8 +1,9 @@
 // `offstage explain`: why a task is where it is, and when it may begin.
 import type { Command } from 'commander'
+import { shortId } from '../../base/ids.ts'
 import { sentencesOf } from '../../task/explanation.ts'
 import { addCommand } from '../command.ts'
-import { findTask, shortId } from '../find-task.ts'
+import { findTask } from '../find-task.ts'
 import { STATUS_PAINT } from '../look.ts'
 import { withData } from '../open-data.ts'
 import type { Out } from '../out.ts'
