@@ -26,6 +26,9 @@ describe('GET /api/search', () => {
         },
       ],
       total: 1,
+      withAll: 1,
+      words: 'all',
+      tookMs: expect.any(Number),
     })
   })
 
@@ -48,8 +51,24 @@ describe('GET /api/search', () => {
     }
   })
 
+  test('goes on where the last answer ended, and looks on one site only when told to', async () => {
+    const urls = async (rest: string) =>
+      (await ask(`/api/search?q=harbour&limit=100${rest}`)).body.results.map(({ url }: { url: string }) => url)
+    const all = [...(await urls('')), ...(await urls('&offset=100'))]
+    expect([all.length, new Set(all).size]).toEqual([130, 130])
+    expect(await urls('&offset=130')).toEqual([])
+    expect(await urls('&site=https://example.com')).toHaveLength(100)
+    expect(await urls('&site=https://elsewhere.example')).toEqual([])
+    expect((await ask('/api/search?q=harbour&offset=-1')).body.error.message).toContain('0 to 10000')
+  })
+
+  test('puts a misspelt query right, unless told not to', async () => {
+    expect((await query('deadlokc')).body).toMatchObject({ corrected: 'deadlocks', total: 1 })
+    expect((await ask('/api/search?q=deadlokc&exact=1')).body).toMatchObject({ total: 0, results: [] })
+  })
+
   test('finds nothing for nothing (B53)', async () => {
-    for (const path of ['/api/search', '/api/search?q=', '/api/search?q=%20%20', '/api/search?q=the'])
+    for (const path of ['/api/search', '/api/search?q=', '/api/search?q=%20%20', '/api/search?q=%3F%21'])
       expect(await ask(path)).toMatchObject({ status: 200, body: { results: [], total: 0 } })
   })
 

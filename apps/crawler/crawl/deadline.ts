@@ -4,6 +4,9 @@ import { CrawlError } from './crawl-error.ts'
 export interface Deadline {
   /** Its reason is a CrawlError: `TIMEOUT` or `ABORTED`. */
   signal: AbortSignal
+  /** Time spent waiting for one's turn does not count. */
+  pause(): void
+  resume(): void
   /** Must be called when the work is done; lets go of the timer and of the caller's signal. */
   end(): void
 }
@@ -12,14 +15,25 @@ export interface Deadline {
 export function startDeadline(what: string, timeoutMs: number, signal?: AbortSignal): Deadline {
   const controller = new AbortController()
   const stopped = () => controller.abort(new CrawlError('ABORTED', `${what} was stopped.`, { cause: signal?.reason }))
-  const timer = setTimeout(() => {
+  let leftMs = timeoutMs
+  let since = performance.now()
+  let timer: NodeJS.Timeout | undefined = setTimeout(expire, timeoutMs)
+  function expire(): void {
     const message = `${what} took longer than ${timeoutMs / 1000} s.`
     controller.abort(new CrawlError('TIMEOUT', message, { details: { afterMs: timeoutMs } }))
-  }, timeoutMs)
+  }
   if (signal?.aborted) stopped()
   else signal?.addEventListener('abort', stopped, { once: true })
   return {
     signal: controller.signal,
+    pause() {
+      clearTimeout(timer)
+      leftMs -= performance.now() - since
+    },
+    resume() {
+      since = performance.now()
+      timer = setTimeout(expire, Math.max(0, leftMs))
+    },
     end() {
       clearTimeout(timer)
       signal?.removeEventListener('abort', stopped)

@@ -24,9 +24,21 @@ test.each([
   [200, 'application/pdf', 'not HTML (application/pdf)'],
   [200, '', 'not HTML (no content type)'],
   [204, 'text/html', 'no content'],
+  [304, '', 'HTTP 304'],
   [404, 'text/html', 'HTTP 404'],
   [301, '', 'HTTP 301'],
   [503, 'text/html', 'HTTP 503'],
 ])('an answer of %d %s: %s', (status, contentType, reason) => {
-  expect(answerReason({ status, contentType })).toBe(reason)
+  expect(answerReason({ status, contentType, bytes: Buffer.from('<p>é') })?.reason).toBe(reason)
+})
+
+test.each([
+  ['nothing', Buffer.alloc(0), 'no content'],
+  ['a program', Buffer.from(Array.from({ length: 2000 }, (_, index) => (index * 37) % 256)), 'not HTML (binary data)'],
+  ['UTF-16', Buffer.from('\ufeff<p>text', 'utf16le'), undefined],
+  ['UTF-16 without a mark', Buffer.from('<p>text', 'utf16le'), undefined],
+  ['Japanese in ISO-2022-JP', Buffer.from('<p>\x1b$B%F%9%H\x1b(B', 'latin1'), undefined],
+  ['a NUL in a text', Buffer.from(`<p>${'word '.repeat(50)}\0`), undefined],
+])('an answer that says it is HTML, and is %s', (_what, bytes, reason) => {
+  expect(answerReason({ status: 200, contentType: 'text/html', bytes })?.reason).toBe(reason)
 })

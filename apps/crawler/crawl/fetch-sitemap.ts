@@ -44,6 +44,8 @@ export async function fetchSitemap(
   if (sitemap.format === 'binary') {
     throw new CrawlError('SITEMAP_BINARY', `${what} but it is binary data, not a sitemap.`)
   }
-  if (sitemap.format === 'none') throw new CrawlError('NOT_A_SITEMAP', `${what} but found no <loc> entries.`)
+  if (sitemap.format === 'none') {
+    throw new CrawlError('NOT_A_SITEMAP', `${what} but found no <loc> entries.`, { details: { url, contentType } })
+  }
   throw new CrawlError('SITEMAP_EMPTY', `${what} but it is a sitemap that lists no pages.`)
 }

@@ -2,15 +2,18 @@
 import type { LookupFunction } from 'node:net'
 import { Agent } from 'undici'
 import { guardedConnector } from './address-guard.ts'
+import { Gate } from './gate.ts'
 import { type Fetched, type FetchOptions, safeFetch } from './safe-fetch.ts'
 
-export const USER_AGENT = 'OffstageCrawler/0.1'
+/** By which robots.txt files and pages may name it. */
+export const PRODUCT_TOKEN = 'OffstageCrawler'
+export const USER_AGENT = `${PRODUCT_TOKEN}/0.1`
 
 export interface FetcherOptions {
   /** Lets it connect to private addresses and to any port. Default: whether `OFFSTAGE_ALLOW_PRIVATE` is 1. */
   allowPrivate?: boolean
   userAgent?: string
-  /** At most so many connections a host. Default 8. */
+  /** At most so many requests at once, on as many connections. Default 8. */
   connections?: number
   /** Default 5 s. */
   connectTimeoutMs?: number
@@ -23,6 +26,8 @@ export interface FetcherOptions {
 export interface Fetcher {
   /** See `safeFetch` for what it gives and throws. */
   fetch(url: string, options?: FetchOptions): Promise<Fetched>
+  /** Through which every request goes: it keeps to what the site asks for. */
+  gate: Gate
   /** Ends what is in flight with `ABORTED` and closes all connections. */
   close(): Promise<void>
 }
@@ -31,8 +36,10 @@ export interface Fetcher {
 export function createFetcher(options: FetcherOptions = {}): Fetcher {
   const allowPrivate = options.allowPrivate ?? process.env.OFFSTAGE_ALLOW_PRIVATE === '1'
   const idleTimeoutMs = options.idleTimeoutMs ?? 10_000
+  const connections = options.connections ?? 8
+  const gate = new Gate(connections)
   const agent = new Agent({
-    connections: options.connections ?? 8,
+    connections,
     headersTimeout: idleTimeoutMs,
     bodyTimeout: idleTimeoutMs,
     connect: guardedConnector({
@@ -41,9 +48,13 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
       ...(options.lookup && { lookup: options.lookup }),
     }),
   })
-  const connections = { agent, allowPrivate, userAgent: options.userAgent ?? USER_AGENT }
+  const shared = { agent, gate, allowPrivate, userAgent: options.userAgent ?? USER_AGENT }
   return {
-    fetch: (url, fetchOptions) => safeFetch(url, connections, fetchOptions),
-    close: () => agent.destroy(),
+    fetch: (url, fetchOptions) => safeFetch(url, shared, fetchOptions),
+    gate,
+    async close() {
+      gate.close()
+      await agent.destroy()
+    },
   }
 }

@@ -1,4 +1,7 @@
-// Gathers text piece by piece, its white space folded and its NULs dropped, up to a size. Called by extract.ts.
+// Gathers text piece by piece, its white space folded and its NULs dropped, up to a size. Called by extract.ts and its rooms.
+
+/** Most pieces are words with single spaces between them, and need nothing. */
+const UNFOLDED = /\0|\s\s|[^\S ]/
 
 export class FoldedText {
   readonly #maxBytes: number
@@ -12,7 +15,7 @@ export class FoldedText {
 
   add(piece: string): void {
     if (this.isFull) return
-    const folded = piece.replaceAll('\0', '').replace(/\s+/g, ' ')
+    const folded = UNFOLDED.test(piece) ? piece.replaceAll('\0', '').replace(/\s+/g, ' ') : piece
     const fitting = this.#endsInSpace && folded.startsWith(' ') ? folded.slice(1) : folded
     if (fitting === '') return
     this.#text += fitting
@@ -26,6 +29,11 @@ export class FoldedText {
 
   get isEmpty(): boolean {
     return this.#text === ''
+  }
+
+  /** How many UTF-16 units there are: where what is added next will stand, if it does not begin with white space. */
+  get length(): number {
+    return this.#text.length
   }
 
   get text(): string {

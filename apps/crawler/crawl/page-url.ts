@@ -41,8 +41,8 @@ export function checkPageUrl(text: string, base?: string): string {
   return url.href
 }
 
-/** RFC 3986, 6.2.2: upper-case escapes, and none for characters that need none. */
-function normaliseEscapes(part: string): string {
+/** Of a path or a query, by RFC 3986, 6.2.2: escapes in upper case, and none for characters that need none. */
+export function normaliseEscapes(part: string): string {
   return part.replace(/%[0-9a-f]{2}/gi, (triplet) => {
     const char = String.fromCharCode(Number.parseInt(triplet.slice(1), 16))
     return /[A-Za-z0-9\-_~]/.test(char) ? char : triplet.toUpperCase()

@@ -1,13 +1,15 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import type { Outcome, TakenPage } from './outcome.ts'
 import { BATCH_AGE_MS, BATCH_SIZE, PageWriter } from './page-writer.ts'
-import type { Taken } from './take-page.ts'
 
-const taken = (number: number): Taken => ({ url: `/${number}`, attempts: 1, reason: 'HTTP 404' })
+const taken = (number: number): Outcome => {
+  return { url: `/${number}`, attempts: 1, kind: 'failed', code: 'HTTP_ERROR', reason: 'HTTP 404' }
+}
 
 /** A store whose batches are done when told so. */
 function slowStore() {
   const batches: { urls: string[]; done: () => void; fail: (error: Error) => void }[] = []
-  const store = (batch: Taken[]) =>
+  const store = (batch: Outcome[]) =>
     new Promise<void>((done, fail) => batches.push({ urls: batch.map(({ url }) => url), done, fail }))
   return { batches, store }
 }
@@ -28,6 +30,15 @@ test('a batch is stored as soon as it is full', async () => {
   await writer.add(taken(BATCH_SIZE))
   await turn()
   expect(batches.map(({ urls }) => urls.length)).toEqual([BATCH_SIZE])
+})
+
+test('large pages are stored a few at a time', async () => {
+  const { batches, store } = slowStore()
+  const writer = new PageWriter(store)
+  const page = { url: '/large', html: 'x'.repeat(600 * 1024) } as TakenPage
+  for (let number = 1; number <= 2; number++) await writer.add({ url: '/large', attempts: 1, kind: 'stored', page })
+  await turn()
+  expect(batches.map(({ urls }) => urls.length)).toEqual([2])
 })
 
 test('a page waits for company no longer than a tenth of a second (C103)', async () => {

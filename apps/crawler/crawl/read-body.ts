@@ -12,6 +12,8 @@ export interface BodyOptions {
   maxBytes: number
   /** For messages. */
   url: string
+  /** Gives the first `maxBytes` of a larger body instead of failing. Default false. */
+  cuts?: boolean
 }
 
 /** Two layers are a slip of some server; more are an attack. */
@@ -40,7 +42,10 @@ export async function readBody(body: Readable, options: BodyOptions): Promise<Bu
     const packed = Readable.from(rejoin(first.value, chunks))
     const [bytes] = await Promise.all([
       collect(unpacked, options),
-      pipeline(packed, outer as Transform, inner ?? new PassThrough(), unpacked),
+      pipeline(packed, outer as Transform, inner ?? new PassThrough(), unpacked).catch((error) => {
+        // Who has read enough goes before the end.
+        if (!options.cuts || error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
+      }),
     ])
     return bytes
   } catch (error) {
@@ -51,15 +56,16 @@ export async function readBody(body: Readable, options: BodyOptions): Promise<Bu
   }
 }
 
-async function collect(source: Readable, { maxBytes, url }: BodyOptions): Promise<Buffer> {
+async function collect(source: Readable, { maxBytes, url, cuts = false }: BodyOptions): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of source as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > maxBytes) throw tooLarge(url, maxBytes)
+    if (size > maxBytes && !cuts) throw tooLarge(url, maxBytes)
     chunks.push(chunk)
+    if (size > maxBytes) break
   }
-  return Buffer.concat(chunks, size)
+  return Buffer.concat(chunks, Math.min(size, maxBytes))
 }
 
 /** The error for a body that is larger than allowed. */

@@ -6,6 +6,7 @@ import { type FetchedSitemap, fetchSitemap } from './fetch-sitemap.ts'
 import { checkPageUrl } from './page-url.ts'
 import { forEachConcurrent } from './pool.ts'
 import type { Fetched, FetchOptions } from './safe-fetch.ts'
+import { hostOf } from './same-host.ts'
 import { SITEMAP_LOCATIONS } from './sitemap.ts'
 
 export interface ReadSitemapOptions {
@@ -19,8 +20,10 @@ export interface ReadSitemapOptions {
   maxDepth?: number
   /** Sitemaps fetched at once. Default 4. */
   concurrency?: number
-  /** Keeps pages of other hosts too. Default false: only those of the sitemap's host, with or without 'www.'. */
-  anyHost?: boolean
+  /** Whose pages are kept, with or without 'www.'. Default: those of the (only) sitemap's host, before and after its redirects. */
+  host?: string
+  /** The first sitemap, if it was fetched already. */
+  first?: FetchedSitemap
 }
 
 export interface SitePages {
@@ -34,34 +37,42 @@ export interface SitePages {
   sitemaps: number
   /** True when there were more pages than `maxPages`. */
   stoppedAtLimit: boolean
+  /** True when a sitemap could not be read to its end: there may be pages that it would have named. */
+  isCut: boolean
 }
 
 const LISTED = 1000
 
 /**
- * All pages that a sitemap names, itself or through others. A further sitemap that fails is skipped with its reason. Throws `INVALID_URL`,
- * what `fetchSitemap` throws for the first one, `SITEMAP_EMPTY` when no page remains, and the signal's reason when it is aborted.
+ * All pages that sitemaps name, themselves or through others. One that fails is skipped with its reason. Throws `INVALID_URL`, what
+ * `fetchSitemap` throws for the only one, `SITEMAP_EMPTY` when no page remains, and the signal's reason when it is aborted.
  */
-export async function readSitemap(address: string, options: ReadSitemapOptions): Promise<SitePages> {
-  const { maxPages = SITEMAP_LOCATIONS, maxSitemaps = 5000, maxDepth = 3, concurrency = 4, anyHost = false } = options
-  const first = checkPageUrl(address)
-  const site: SitePages = { pages: [], skipped: [], skippedCount: 0, sitemaps: 0, stoppedAtLimit: false }
+export async function readSitemap(
+  address: string | readonly string[],
+  options: ReadSitemapOptions,
+): Promise<SitePages> {
+  const { maxPages = SITEMAP_LOCATIONS, maxSitemaps = 5000, maxDepth = 3, concurrency = 4 } = options
+  const roots = [address].flat().map((root) => checkPageUrl(root))
+  const isOnly = roots.length === 1
+  const first = roots[0] as string
+  const site: SitePages = { pages: [], skipped: [], skippedCount: 0, sitemaps: 0, stoppedAtLimit: false, isCut: false }
   const pages = new Set<string>()
-  const known = new Set([first])
-  const hosts = new Set([hostOf(first)])
-  let queue = [{ url: first, depth: 0 }]
+  const known = new Set(roots)
+  const hosts = new Set([options.host ?? hostOf(first)])
+  let queue = roots.map((url) => ({ url, depth: 0 }))
 
   while (queue.length > 0 && !site.stoppedAtLimit) {
     const batch = queue.splice(0, concurrency)
     const results: (FetchedSitemap | Error)[] = []
     const load = async ({ url, depth }: { url: string; depth: number }, at: number) => {
       try {
-        results[at] = await fetchSitemap(url, options.fetch, {
-          signal: options.signal,
-          maxLocations: Math.max(maxPages, SITEMAP_LOCATIONS),
-        })
+        const maxLocations = Math.max(maxPages, SITEMAP_LOCATIONS)
+        const isThere = depth === 0 && options.first !== undefined
+        results[at] = isThere
+          ? (options.first as FetchedSitemap)
+          : await fetchSitemap(url, options.fetch, { signal: options.signal, maxLocations })
       } catch (error) {
-        if (depth === 0 || !(error instanceof CrawlError)) throw error
+        if ((depth === 0 && isOnly) || !(error instanceof CrawlError)) throw error
         results[at] = error
       }
     }
@@ -70,8 +81,10 @@ export async function readSitemap(address: string, options: ReadSitemapOptions):
     const further: typeof queue = []
     for (const [at, { url, depth }] of batch.entries()) {
       const result = results[at] as FetchedSitemap | Error
-      if (result instanceof Error) skip(url, failureReason(result))
-      else if (depth === 0) hosts.add(hostOf(result.url))
+      if (result instanceof Error) {
+        site.isCut = true
+        skip(url, failureReason(result))
+      } else if (depth === 0 && options.host === undefined) hosts.add(hostOf(result.url))
       if (!(result instanceof Error)) take(result, depth, further)
     }
     // What an index names comes before what stands behind the index.
@@ -84,6 +97,7 @@ export async function readSitemap(address: string, options: ReadSitemapOptions):
   function take(sitemap: FetchedSitemap, depth: number, further: typeof queue): void {
     site.sitemaps++
     known.add(sitemap.url)
+    site.isCut ||= sitemap.cut !== undefined
     if (sitemap.cut !== undefined) skip(sitemap.url, CUTS[sitemap.cut])
     for (const location of sitemap.locations) {
       if (site.stoppedAtLimit) return
@@ -99,16 +113,18 @@ export async function readSitemap(address: string, options: ReadSitemapOptions):
 
   function addPage(url: string): void {
     if (pages.has(url)) return
-    if (!anyHost && !hosts.has(hostOf(url))) skip(url, 'another host')
+    if (!hosts.has(hostOf(url))) skip(url, 'another host')
     else if (pages.size === maxPages) site.stoppedAtLimit = true
     else pages.add(url)
   }
 
   function addSitemap(url: string, depth: number, further: typeof queue): void {
     if (known.has(url)) return
-    if (depth > maxDepth) skip(url, `more than ${maxDepth} indexes deep`)
-    else if (known.size >= maxSitemaps) skip(url, `more than ${maxSitemaps} sitemaps`)
-    else {
+    const isTooDeep = depth > maxDepth
+    if (isTooDeep || known.size >= maxSitemaps) {
+      site.isCut = true
+      skip(url, isTooDeep ? `more than ${maxDepth} indexes deep` : `more than ${maxSitemaps} sitemaps`)
+    } else {
       known.add(url)
       further.push({ url, depth })
     }
@@ -125,11 +141,6 @@ const CUTS = {
   damaged: 'read in part: damaged gzip',
   'early end': 'read in part: ends early',
   count: 'read in part: too many entries',
-}
-
-/** With its port; 'www.' makes no difference to what site it is. */
-function hostOf(url: string): string {
-  return new URL(url).host.replace(/^www\./, '')
 }
 
 function nothingLeft(address: string, { skipped: [one], skippedCount }: SitePages): CrawlError {

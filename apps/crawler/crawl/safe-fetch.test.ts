@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { Agent, type buildConnector } from 'undici'
 import { afterAll, expect, test } from 'vitest'
 import { createFetcher } from './fetcher.ts'
+import { Gate } from './gate.ts'
 import { safeFetch } from './safe-fetch.ts'
 import { testSite } from './test-site.ts'
 
@@ -88,7 +89,7 @@ test.each([
 ])('a public page that redirects to %s is not followed (B60)', async (location, code) => {
   await using site = await testSite((_request, response) => response.writeHead(302, { location }).end())
   const agent = leadTo(site.port)
-  const open = { agent, allowPrivate: false, userAgent: 'test' }
+  const open = { agent, allowPrivate: false, userAgent: 'test', gate: new Gate(8) }
   await expect(safeFetch('http://public.example/', open)).rejects.toMatchObject({ code })
   expect(site.requests.length).toBe(1)
   await agent.destroy()
@@ -100,7 +101,7 @@ test('credentials among the headers go to the asked origin only, conditions ever
     else response.end()
   })
   const agent = leadTo(site.port)
-  const open = { agent, allowPrivate: false, userAgent: 'test' }
+  const open = { agent, allowPrivate: false, userAgent: 'test', gate: new Gate(8) }
   await safeFetch('http://one.example/', open, { headers: { Authorization: 'x', cookie: 'y', 'if-none-match': 'z' } })
   expect(site.requests.map(({ headers }) => [headers.authorization, headers.cookie, headers['if-none-match']])).toEqual(
     [

@@ -5,6 +5,7 @@ import { checkTarget } from './address-guard.ts'
 import { clipLine } from './clip.ts'
 import { CrawlError } from './crawl-error.ts'
 import { startDeadline } from './deadline.ts'
+import type { Gate } from './gate.ts'
 import { networkFailure } from './network-failure.ts'
 import { checkPageUrl } from './page-url.ts'
 import { readBody, tooLarge } from './read-body.ts'
@@ -22,6 +23,12 @@ export interface FetchOptions {
   timeoutMs?: number
   /** Further headers, such as `if-none-match`. Credentials among them go to the asked origin only. */
   headers?: Record<string, string>
+  /** Further headers for the address asked next: of a redirect, each hop has its own. */
+  headersFor?: (url: string) => Record<string, string>
+  /** Called with each address before it is asked, redirects included; what it throws ends the fetch. */
+  check?: (url: string, isRedirect: boolean) => void | Promise<void>
+  /** Gives the first `maxBytes` of a larger body instead of failing. */
+  cuts?: boolean
   /** Asked with the Content-Type before the body of a success is read; false leaves `bytes` empty. Default: always read. */
   wantsBody?: (contentType: string) => boolean
 }
@@ -43,6 +50,7 @@ export interface Connections {
   agent: Agent
   allowPrivate: boolean
   userAgent: string
+  gate: Gate
 }
 
 /**
@@ -62,10 +70,8 @@ export async function safeFetch(
     const seen = new Set<string>()
     for (;;) {
       seen.add(url)
-      const response = await request(url, new URL(asked).origin, connections, options, deadline.signal)
-      const target = redirectTarget(response, url)
-      if (target === undefined) return await answer(response, url, url !== asked, options, deadline.signal)
-      await response.body.dump({ limit: 64 * 1024, signal: deadline.signal })
+      const target = await hop()
+      if (typeof target !== 'string') return target
       if (seen.has(target)) throw new CrawlError('TOO_MANY_REDIRECTS', `${clipLine(asked)} redirects in a circle.`)
       if (seen.size > MAX_REDIRECTS) {
         throw new CrawlError('TOO_MANY_REDIRECTS', `${clipLine(asked)} redirects more than ${MAX_REDIRECTS} times.`)
@@ -74,22 +80,45 @@ export async function safeFetch(
     }
   } catch (error) {
     if (deadline.signal.aborted) throw deadline.signal.reason
+    if (options.signal?.aborted)
+      throw new CrawlError('ABORTED', `${clipLine(asked)} was stopped.`, { cause: options.signal.reason })
     throw networkFailure(error, new URL(url).host)
   } finally {
     deadline.end()
+  }
+
+  /** One request: the answer, or where it sends us. */
+  async function hop(): Promise<Fetched | string> {
+    checkTarget(new URL(url), connections.allowPrivate)
+    deadline.pause()
+    let leave: () => void
+    try {
+      await options.check?.(url, url !== asked)
+      leave = await connections.gate.enter(options.signal)
+    } finally {
+      deadline.resume()
+    }
+    try {
+      const response = await request(url, new URL(asked).origin, connections, options, deadline.signal)
+      const target = redirectTarget(response, url)
+      if (target === undefined) return await answer(response, url, url !== asked, options, deadline.signal)
+      await response.body.dump({ limit: 64 * 1024, signal: deadline.signal })
+      return target
+    } finally {
+      leave()
+    }
   }
 }
 
 async function request(
   url: string,
   origin: string,
-  { agent, allowPrivate, userAgent }: Connections,
-  { headers = {} }: FetchOptions,
+  { agent, userAgent }: Connections,
+  { headers = {}, headersFor }: FetchOptions,
   signal: AbortSignal,
 ): Promise<Dispatcher.ResponseData> {
   signal.throwIfAborted()
   const target = new URL(url)
-  checkTarget(target, allowPrivate)
   const isAskedOrigin = target.origin === origin
   const further = Object.entries(headers).filter(([name]) => isAskedOrigin || !/^(authorization|cookie)$/i.test(name))
   return await agent.request({
@@ -100,6 +129,7 @@ async function request(
       accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
       'accept-encoding': 'gzip, deflate, br',
       ...Object.fromEntries(further),
+      ...headersFor?.(url),
       'user-agent': userAgent,
     },
     signal,
@@ -123,7 +153,7 @@ async function answer(
   { statusCode, headers, body }: Dispatcher.ResponseData,
   url: string,
   redirected: boolean,
-  { maxBytes = PAGE_BYTES, wantsBody = () => true }: FetchOptions,
+  { maxBytes = PAGE_BYTES, wantsBody = () => true, cuts = false }: FetchOptions,
   signal: AbortSignal,
 ): Promise<Fetched> {
   const flat = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')]))
@@ -131,11 +161,11 @@ async function answer(
   let bytes: Uint8Array = Buffer.alloc(0)
   if (statusCode >= 200 && statusCode < 300 && statusCode !== 204 && wantsBody(contentType)) {
     const encoding = flat['content-encoding']
-    if (encoding === undefined && Number(flat['content-length']) > maxBytes) {
+    if (!cuts && encoding === undefined && Number(flat['content-length']) > maxBytes) {
       body.destroy()
       throw tooLarge(url, maxBytes)
     }
-    bytes = await readBody(body, { encoding, maxBytes, url })
+    bytes = await readBody(body, { encoding, maxBytes, url, cuts })
   } else {
     await body.dump({ limit: 64 * 1024, signal })
   }

@@ -1,83 +1,123 @@
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { CrawlError } from './crawl-error.ts'
 import { createFetcher } from './fetcher.ts'
-import type { Fetched } from './safe-fetch.ts'
-import { takePage } from './take-page.ts'
+import type { Validators } from './outcome.ts'
+import { readPage } from './read-page.ts'
+import { type Taking, takePage } from './take-page.ts'
 import { testSite } from './test-site.ts'
 
-const URL_ = 'https://example.com/a'
-const page = (over: Partial<Fetched> & { html?: string } = {}): Fetched => {
-  const { html = '<title>T</title><h1>One</h1><h2>Two</h2><p>Text', ...rest } = over
-  const bytes = Buffer.from(html)
-  return { url: URL_, status: 200, headers: {}, contentType: 'text/html', bytes, redirected: false, ...rest }
+const fetcher = createFetcher({ allowPrivate: true })
+afterAll(() => fetcher.close())
+
+const taking = (over: Partial<Taking> = {}): Taking => {
+  return { fetcher, checkRobots: async () => {}, storedAt: () => undefined, read: readPage, ...over }
 }
-/** Gives or throws one after another; the last for ever. */
-const answers = (...list: (Fetched | Error)[]) => {
-  let at = 0
-  return async () => {
-    const answer = list[Math.min(at++, list.length - 1)] as Fetched | Error
-    if (answer instanceof Error) throw answer
-    return answer
-  }
+const HTML = { 'content-type': 'text/html' }
+/** A site that answers each path with the same, and what one of its pages is taken as. */
+async function taken(answer: Parameters<typeof testSite>[0], over: Partial<Taking> = {}, path = '/a') {
+  await using site = await testSite(answer)
+  const result = await takePage(site.origin + path, taking(over))
+  return { ...result, requests: site.requests.map(({ url }) => url), origin: site.origin }
 }
 
-test('a page is taken with its title, headings and text, under the address that was asked for', async () => {
-  const fetched = page({ url: 'https://example.com/elsewhere', redirected: true })
-  expect(await takePage(URL_, answers(fetched))).toEqual({
-    url: URL_,
-    attempts: 1,
-    page: {
-      url: URL_,
-      html: '<title>T</title><h1>One</h1><h2>Two</h2><p>Text',
-      title: 'T',
-      headings: 'One\nTwo',
-      text: 'One Two Text',
+test('a page is taken with its columns and what the server may be asked with next time', async () => {
+  const result = await taken((_request, response) => {
+    response.writeHead(200, { ...HTML, etag: '"1"', 'last-modified': 'yesterday', 'content-language': 'fr, en' })
+    response.end('<title>T</title><h1>One</h1><h2>Two</h2><p>Text <dl><dt id=term>Term</dl>')
+  })
+  const { url, attempts, kind, page } = result as Extract<typeof result, { kind: 'read' }>
+  expect({ url, attempts, kind }).toEqual({ url: `${result.origin}/a`, attempts: 1, kind: 'read' })
+  expect(page).toEqual({
+    url,
+    html: '<title>T</title><h1>One</h1><h2>Two</h2><p>Text <dl><dt id=term>Term</dl>',
+    title: 'T',
+    headings: 'One\nTwo',
+    ids: 'term',
+    text: 'One Two Text Term',
+    outline: [
+      { at: 0, level: 1, text: 'One' },
+      { at: 4, level: 2, text: 'Two' },
+      { at: 13, level: 7, id: 'term', text: 'Term' },
+    ],
+    language: 'fr',
+    links: [],
+    etag: '"1"',
+    last_modified: 'yesterday',
+    content_hash: expect.stringMatching(/^[\w-]{32}$/),
+  })
+})
+
+test('a page that is known is asked for with its validators, at the address it redirects to', async () => {
+  const asked: unknown[] = []
+  const result = await taken(
+    (request, response) => {
+      asked.push([request.url, request.headers['if-none-match'], request.headers['if-modified-since']])
+      if (request.url === '/a') response.writeHead(301, { location: '/b' }).end()
+      else response.writeHead(304).end()
+    },
+    {
+      storedAt: (url): Validators | undefined =>
+        url.endsWith('/b') ? { etag: '"b"', last_modified: 'then' } : undefined,
+    },
+  )
+  expect(asked).toEqual([
+    ['/a', undefined, undefined],
+    ['/b', '"b"', undefined],
+  ])
+  expect(result).toMatchObject({ kind: 'unchanged', page: `${result.origin}/b` })
+})
+
+test('what is no page is told in words and by a code that stays', async () => {
+  const told = async (status: number, headers: Record<string, string> = HTML, body = 'x') => {
+    const result = await taken((_request, response) => response.writeHead(status, headers).end(body))
+    return [result.kind, 'code' in result && result.code, 'reason' in result && result.reason, result.attempts]
+  }
+  expect(await told(404)).toEqual(['failed', 'HTTP_ERROR', 'HTTP 404', 1])
+  expect(await told(304)).toEqual(['failed', 'HTTP_ERROR', 'HTTP 304', 1])
+  expect(await told(500)).toEqual(['failed', 'HTTP_ERROR', 'HTTP 500', 1])
+  expect(await told(200, { 'content-type': 'application/pdf' })).toEqual([
+    'failed',
+    'NOT_HTML',
+    'not HTML (application/pdf)',
+    1,
+  ])
+  expect(await told(200, HTML, '')).toEqual(['failed', 'NO_CONTENT', 'no content', 1])
+  expect(await told(302, { location: 'http://127.0.0.2/' })).toEqual([
+    'skipped',
+    'OTHER_SITE',
+    'redirects to another site (127.0.0.2)',
+    1,
+  ])
+})
+
+test('a page cut off before its announced end is no page, and nobody is asked more than three times', async () => {
+  const result = await taken(({ socket }, response) => {
+    response.writeHead(200, { ...HTML, 'content-length': 1000 })
+    response.write('<p>half', () => socket.end())
+  })
+  expect(result).toMatchObject({ kind: 'failed', code: 'CONNECTION_RESET', attempts: 3 })
+  expect(result.requests).toEqual(['/a', '/a', '/a'])
+})
+
+test('a redirect to what robots.txt disallows is not followed', async () => {
+  const result = await taken((_request, response) => response.writeHead(302, { location: '/secret' }).end(), {
+    checkRobots: async (url) => {
+      if (url.endsWith('/secret')) throw new CrawlError('ROBOTS_DISALLOWED', 'no')
     },
   })
+  expect(result).toMatchObject({ kind: 'skipped', code: 'ROBOTS_DISALLOWED', reason: 'disallowed by robots.txt' })
+  expect(result.requests).toEqual(['/a'])
 })
 
-test('a connection that was cut is tried once more, anything else is not', async () => {
-  const cut = new CrawlError('CONNECTION_RESET', 'cut')
-  expect(await takePage(URL_, answers(cut, page()))).toMatchObject({ attempts: 2, page: { title: 'T' } })
-  expect(await takePage(URL_, answers(cut, cut, page()))).toEqual({
-    url: URL_,
-    attempts: 2,
-    reason: 'connection reset',
-  })
-  const slow = new CrawlError('TIMEOUT', 'slow', { details: { afterMs: 15_000 } })
-  expect(await takePage(URL_, answers(slow, page()))).toEqual({
-    url: URL_,
-    attempts: 1,
-    reason: 'timed out after 15 s',
-  })
-})
-
-test('what is no page is told in words: a status, a kind of file, nothing at all', async () => {
-  const reason = async (answer: Fetched | Error) => {
-    const taken = await takePage(URL_, answers(answer))
-    return 'reason' in taken ? taken.reason : undefined
-  }
-  expect(await reason(page({ status: 404 }))).toBe('HTTP 404')
-  expect(await reason(page({ status: 500 }))).toBe('HTTP 500')
-  expect(await reason(page({ status: 204 }))).toBe('no content')
-  expect(await reason(page({ contentType: 'application/pdf' }))).toBe('not HTML (application/pdf)')
-  expect(await reason(page({ contentType: '' }))).toBe('not HTML (no content type)')
-  expect(await reason(new Error('surprise'))).toBe('surprise')
-})
-
-test('a server that cuts every connection is asked twice, and one that cuts the first only loses nothing', async () => {
-  let isCutting = true
-  await using site = await testSite((_request, response) => {
-    if (isCutting) response.socket?.destroy()
-    else response.setHeader('content-type', 'text/html').end('<title>Back</title>')
-  })
-  const fetcher = createFetcher({ allowPrivate: true })
-  const cut = await takePage(`${site.origin}/a`, fetcher.fetch)
-  expect(cut).toMatchObject({ attempts: 2, reason: 'connection reset' })
-  expect(site.requests).toHaveLength(2)
-  const again = takePage(`${site.origin}/a`, fetcher.fetch)
-  await site.asked(3)
-  isCutting = false
-  expect(await again).toMatchObject({ page: { title: 'Back' } })
-  await fetcher.close()
+test.each([
+  [{ 'x-robots-tag': 'noindex, nofollow' }, true, true],
+  [{ 'x-robots-tag': 'otherbot: noindex' }, undefined, undefined],
+  [{ 'x-robots-tag': 'OffstageCrawler: none' }, true, true],
+  [{ 'x-robots-tag': 'noarchive' }, undefined, undefined],
+])('the header %j asks as the page itself may', async (headers, noindex, nofollow) => {
+  const result = await taken((_request, response) =>
+    response.writeHead(200, { ...HTML, ...headers }).end('<a href=/b>b</a>'),
+  )
+  const { page, ...read } = result as Extract<typeof result, { kind: 'read' }>
+  expect([read.noindex, read.nofollow, page.links.length]).toEqual([noindex, nofollow, nofollow ? 0 : 1])
 })

@@ -69,8 +69,18 @@ test('every state of the page passes axe and fits narrow screens', async () => {
   await page.locator('.progress[data-status="completed"]').waitFor()
   expect(await findings(page)).toEqual([])
 
+  await page.getByLabel('Crawled by itself').selectOption('other')
+  await page.getByLabel('Minute, hour, day, month, weekday').waitFor()
+  expect(await findings(page)).toEqual([])
+  await page.getByRole('button', { name: 'Delete' }).click()
+  await page.getByRole('dialog').waitFor()
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel')
+  expect(await findings(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+
   for (const [words, line] of [
-    ['lighthouse', 'the best 20 shown'],
+    ['lighthouse', '1 to 20 shown'],
     ['lighthouse nosuchword', 'No page holds all'],
     ['nosuchword', 'No stored page holds'],
     ['שלום', '1 page'],
@@ -109,25 +119,28 @@ test('a crawl can be run, stopped, looked into and searched with the keyboard al
   await page.keyboard.press('Enter')
   await page.locator('.failures').waitFor()
   const order: (string | undefined)[] = []
-  for (let step = 0; step < 3; step++) {
+  for (let step = 0; step < 4; step++) {
     await page.keyboard.press('Tab')
     order.push(await focused())
   }
-  expect(order).toEqual(['Run', 'Stop', expect.stringMatching(/pages? failed/)])
+  expect(order).toEqual(['Run', 'Stop', 'Newest pages', expect.stringMatching(/pages? failed/)])
   await page.keyboard.press('Enter')
   await page.locator('.failures[open]').waitFor()
+  await page.keyboard.press('Shift+Tab')
   await page.keyboard.press('Shift+Tab')
   await page.keyboard.press('Enter')
   await page.locator('.ending.calm').waitFor()
   // Where Stop was, the way goes on.
   await page.keyboard.press('Tab')
+  expect(await focused()).toBe('Resume')
+  await page.keyboard.press('Tab')
   expect(await focused()).toMatch(/pages? failed/)
   await page.keyboard.press('Tab')
   expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('UL')
-  await page.keyboard.press('Tab')
+  await page.keyboard.press('/')
   await page.keyboard.type('lighthouses')
   await page.locator('.results a').first().waitFor()
-  await page.keyboard.press('Tab')
+  await page.keyboard.press('ArrowDown')
   expect(await page.evaluate(() => document.activeElement?.closest('.results') !== null)).toBe(true)
   await context.close()
   await slow.close()

@@ -1,7 +1,7 @@
 // Runs a whole crawl on a real server and gathers what it left: its state, result, error, log, and the rows it stored.
 import { join } from 'node:path'
 import type { CrawlState } from '../crawl/crawl-state.ts'
-import { failures, pages } from '../pages.ts'
+import { pages, visits } from '../pages.ts'
 import type { AppServer } from './app-server.ts'
 
 export interface Crawled {
@@ -13,15 +13,20 @@ export interface Crawled {
   log: string
   /** In the data table, for this crawl. */
   failed: { url: string; reason: string; attempts: number }[]
+  skipped: { url: string; reason: string }[]
 }
 
 export async function crawled(app: AppServer, sitemapUrl: string): Promise<Crawled> {
   const launched = await app.command('launch', '--json', 'crawl', JSON.stringify([sitemapUrl]))
   const { id } = JSON.parse(launched) as { id: string }
   const log = await app.command('logs', '-f', id)
-  const task = JSON.parse(await app.command('show', '--json', id)) as Omit<Crawled, 'log' | 'failed'>
-  const rows = await failures.search({ crawl: id }, { orderBy: 'url' }).toArray()
-  return { ...task, log, failed: rows.map(({ url, reason, attempts }) => ({ url, reason, attempts })) }
+  const task = JSON.parse(await app.command('show', '--json', id)) as Omit<Crawled, 'log' | 'failed' | 'skipped'>
+  const rows = await visits.search({ crawl: id }, { orderBy: 'url' }).toArray()
+  const of = (kind: string) =>
+    rows
+      .filter((row) => row.kind === kind)
+      .map(({ url, reason, attempts }) => ({ url, reason: reason ?? '', attempts }))
+  return { ...task, log, failed: of('failed'), skipped: of('skipped').map(({ url, reason }) => ({ url, reason })) }
 }
 
 /** From here on the tables are read in this process, from the folder of a server. */

@@ -2,14 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { NewRow, Table } from 'offstage/tables'
 import { afterAll, beforeAll } from 'vitest'
 import { pages } from '../pages.ts'
 
-export interface StoredPage {
-  title: string
-  text: string
-  headings?: string
-}
+export type StoredPage = { title: string; text: string } & Partial<NewRow<ColumnsOf<typeof pages>>>
+type ColumnsOf<T> = T extends Table<infer C> ? C : never
 
 /** Their addresses are `https://example.com/1` and so on. The HTML holds a word that nothing else does: `unseen`. */
 export function storedPages(list: StoredPage[]): void {
@@ -18,13 +16,22 @@ export function storedPages(list: StoredPage[]): void {
     folder = mkdtempSync(join(tmpdir(), 'offstage-pages-'))
     process.env.OFFSTAGE_TABLES = join(folder, 'tables.db')
     await pages.addRows(
-      list.map(({ title, text, headings = '' }, index) => ({
+      list.map((page, index) => ({
         url: `https://example.com/${index + 1}`,
+        site: 'https://example.com',
         html: '<p>unseen',
-        title,
-        headings,
-        text,
+        headings: '',
+        anchors: '',
+        ids: '',
+        inlinks: 0,
+        size: page.text.length,
+        outline: [],
+        language: 'en',
+        links: [],
+        content_hash: String(index),
+        crawl: 'a crawl',
         last_indexed: new Date(),
+        ...page,
       })),
     )
   })

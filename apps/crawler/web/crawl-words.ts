@@ -75,3 +75,43 @@ export function etaOf(left: number, perSecond: number): string {
 export function plural(count: number, noun: string): string {
   return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
 }
+
+/** "3 min ago", "just now". */
+export function agoText(at: number, now = Date.now()): string {
+  const seconds = Math.max(0, Math.round((now - at) / 1000))
+  if (seconds < 45) return 'just now'
+  if (seconds < 5400) return `${Math.max(1, Math.round(seconds / 60))} min ago`
+  if (seconds < 129_600) return `${Math.round(seconds / 3600)} h ago`
+  return `${Math.round(seconds / 86_400)} days ago`
+}
+
+/** "42 %". All of it is 100 %, and nothing less is. */
+export function percent(done: number, total: number): string {
+  return `${total === 0 ? 100 : Math.floor((100 * done) / total)} %`
+}
+
+/** "12 × HTTP 404, 3 × timed out", the most first; '' when there are none. */
+export function reasonsText(reasons: Record<string, number>): string {
+  return Object.entries(reasons)
+    .sort(([, one], [, other]) => other - one)
+    .map(([reason, count]) => `${count.toLocaleString('en')} × ${reason}`)
+    .join(', ')
+}
+
+/** "1,099 stored, 70 failed, 3 left out": what became of the pages, but for what became of none. */
+export function countsText(state: {
+  n_stored?: number | undefined
+  n_unchanged?: number | undefined
+  n_skipped?: number | undefined
+  n_failed?: number | undefined
+  n_deleted?: number | undefined
+}): string {
+  const parts: [number | undefined, string][] = [
+    [state.n_stored, 'stored'],
+    [state.n_unchanged, 'unchanged'],
+    [state.n_skipped, 'left out'],
+    [state.n_failed, 'failed'],
+    [state.n_deleted, 'deleted'],
+  ]
+  return parts.flatMap(([count, word]) => (count ? [`${count.toLocaleString('en')} ${word}`] : [])).join(', ')
+}

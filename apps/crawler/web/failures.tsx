@@ -3,7 +3,7 @@ import { useServer } from 'offstage/react'
 import { useEffect, useState } from 'react'
 import type { Failed } from '../crawl/crawl-state.ts'
 import type { Functions } from '../functions.ts'
-import { plural } from './crawl-words.ts'
+import { plural, reasonsText } from './crawl-words.ts'
 import { messageOf } from './message-of.ts'
 import type { CrawlTask } from './use-crawls.ts'
 
@@ -12,10 +12,12 @@ interface Props {
   count: number
   /** At least the first of them. */
   first: Failed[]
+  /** How many for each reason. */
+  reasons: Record<string, number>
   isRunning: boolean
 }
 
-export function Failures({ task, count, first, isRunning }: Props) {
+export function Failures({ task, count, first, reasons, isRunning }: Props) {
   const server = useServer<Functions>()
   const [isOpen, setOpen] = useState(false)
   const [all, setAll] = useState<Failed[]>()
@@ -35,6 +37,7 @@ export function Failures({ task, count, first, isRunning }: Props) {
   return (
     <details className="failures" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{plural(count, 'page')} failed</summary>
+      <p className="more">{reasonsText(reasons)}</p>
       {problem && (
         <p role="alert" className="problem">
           {problem}

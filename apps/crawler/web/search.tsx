@@ -1,77 +1,105 @@
-// The search box and its results; the query lives in the address bar, and results follow while a crawl still stores pages.
-import { quiet } from 'offstage/client'
-import { useLive, useServer } from 'offstage/react'
-import { useEffect, useState } from 'react'
-import type { Functions } from '../functions.ts'
-import type { Found } from '../search.ts'
+// The search box and its results. What is asked lives in the address bar; `/` goes to the box from anywhere, the arrow keys from it into the results.
+import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { plural } from './crawl-words.ts'
-import { messageOf } from './message-of.ts'
 import { Results } from './results.tsx'
-import { useQueryParameter } from './use-query-parameter.ts'
+import { clipped, foundLine, tookText } from './search-words.ts'
+import { useQuery } from './use-query.ts'
+import { type Answered, PAGE_SIZE, useSearch } from './use-search.ts'
+import type { LiveSite } from './use-sites.ts'
 
-/** A pause in typing before the server is asked. */
-const TYPING_MS = 120
-/** A search that failed is tried again by itself. */
-const AGAIN_MS = 2000
-
-export function Search({ hasCrawled }: { hasCrawled: boolean }) {
-  const server = useServer<Functions>()
-  const [query, setQuery] = useQueryParameter('q')
-  const { data: pageCount } = useLive(server.pageCount)
-  const [found, setFound] = useState<{ query: string; answer: Found }>()
-  const [problem, setProblem] = useState<string>()
-  const [failures, setFailures] = useState(0)
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed number of pages is a reason to search again, and so is a failure
+export function Search({ hasCrawled, sites }: { hasCrawled: boolean; sites: LiveSite[] }) {
+  const field = useRef<HTMLInputElement>(null)
+  const section = useRef<HTMLElement>(null)
+  const { asked, ask, hrefOf } = useQuery()
+  const { answer, problem, pageCount } = useSearch(asked)
   useEffect(() => {
-    if (query.trim() === '') {
-      setFound(undefined)
-      setProblem(undefined)
-      return
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      const isTyping =
+        event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]')
+      if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || event.altKey) return
+      event.preventDefault()
+      field.current?.focus()
+      field.current?.select()
     }
-    let isMounted = true
-    let timer = setTimeout(() => {
-      quiet(server.search)(query).then(
-        (answer) => {
-          if (!isMounted) return
-          setFound({ query, answer })
-          setProblem(undefined)
-        },
-        (error) => {
-          if (!isMounted) return
-          setProblem(messageOf(error))
-          timer = setTimeout(() => setFailures((count) => count + 1), AGAIN_MS)
-        },
-      )
-    }, TYPING_MS)
-    return () => {
-      isMounted = false
-      clearTimeout(timer)
-    }
-  }, [query, server, pageCount, failures])
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [])
+
+  function intoResults(event: KeyboardEvent) {
+    if (event.key !== 'ArrowDown') return
+    event.preventDefault()
+    section.current?.querySelector<HTMLAnchorElement>('.results h3 a')?.focus()
+  }
 
   return (
-    <section aria-labelledby="search-title" className="card">
+    <section aria-labelledby="search-title" className="card" ref={section}>
       <h2 id="search-title">Search</h2>
       <search className="row">
         <label className="grow">
           <span className="label">{pageCount ? `Words on ${plural(pageCount, 'stored page')}` : 'Words to find'}</span>
           <input
+            ref={field}
             type="search"
             name="q"
             autoComplete="off"
-            value={query}
-            onChange={(event) => setQuery(event.target.value)}
+            aria-keyshortcuts="/"
+            placeholder="Press / to search"
+            value={asked.query}
+            onChange={(event) => ask({ query: event.target.value })}
+            onKeyDown={intoResults}
           />
         </label>
+        {(sites.length > 1 || asked.site !== '') && (
+          <label>
+            <span className="label">On</span>
+            <select value={asked.site} onChange={(event) => ask({ site: event.target.value })}>
+              <option value="">all sites</option>
+              {[...new Set([...sites.map(({ site }) => site), asked.site])]
+                .filter((site) => site !== '')
+                .map((site) => (
+                  <option key={site} value={site}>
+                    {site.replace(/^https?:\/\//, '')}
+                  </option>
+                ))}
+            </select>
+          </label>
+        )}
       </search>
       {problem && (
         <p role="alert" className="problem">
           {problem}
         </p>
       )}
-      <Results query={found?.query ?? ''} found={found?.answer} />
-      {!found && pageCount === 0 && (
+      <p role="status" className="total">
+        {answer && (
+          <>
+            <span>{foundLine(answer.found.corrected ?? answer.asked.query, answer.found, firstOf(answer))}</span>{' '}
+            <span className="took" aria-hidden="true">
+              {tookText(answer.found.tookMs)}
+            </span>
+          </>
+        )}
+      </p>
+      {answer?.found.corrected !== undefined && (
+        <p className="corrected">
+          Shown for <strong>{clipped(answer.found.corrected)}</strong>. Search for{' '}
+          <a
+            href={hrefOf({ isExact: true })}
+            onClick={(event) => {
+              event.preventDefault()
+              ask({ isExact: true })
+            }}
+          >
+            {clipped(answer.asked.query)}
+          </a>{' '}
+          instead.
+        </p>
+      )}
+      {answer && answer.found.results.length > 0 && (
+        <Results hits={answer.found.results} onLeave={() => field.current?.focus()} />
+      )}
+      {answer && <Paging answer={answer} hrefOf={(page) => hrefOf({ page })} onTurn={(page) => ask({ page })} />}
+      {!answer && pageCount === 0 && (
         <p className="empty">
           {hasCrawled
             ? 'No pages are stored yet. They can be searched as they arrive.'
@@ -79,5 +107,45 @@ export function Search({ hasCrawled }: { hasCrawled: boolean }) {
         </p>
       )}
     </section>
+  )
+}
+
+function firstOf({ asked }: Answered): number {
+  return (asked.page - 1) * PAGE_SIZE + 1
+}
+
+interface PagingProps {
+  answer: Answered
+  hrefOf: (page: number) => string
+  onTurn: (page: number) => void
+}
+
+/** Links, so that a page of results can be opened beside this one. */
+function Paging({ answer, hrefOf, onTurn }: PagingProps) {
+  const { asked, found } = answer
+  const last = Math.ceil(found.total / PAGE_SIZE)
+  if (last <= 1 && asked.page === 1) return null
+  const turn = (page: number, text: string) =>
+    page >= 1 && page <= last ? (
+      <a
+        href={hrefOf(page)}
+        onClick={(event) => {
+          event.preventDefault()
+          onTurn(page)
+        }}
+      >
+        {text}
+      </a>
+    ) : (
+      <span aria-hidden="true">{text}</span>
+    )
+  return (
+    <nav className="paging" aria-label="Pages of results">
+      {turn(asked.page - 1, '← Better')}
+      <span>
+        {asked.page.toLocaleString('en')} of {Math.max(last, 1).toLocaleString('en')}
+      </span>
+      {turn(asked.page + 1, 'More →')}
+    </nav>
   )
 }

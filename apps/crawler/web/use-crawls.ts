@@ -2,11 +2,11 @@
 import { quiet, type RemoteTask } from 'offstage/client'
 import { useConnection, useServer } from 'offstage/react'
 import { useCallback, useEffect, useState } from 'react'
-import type { CrawlState } from '../crawl/crawl-state.ts'
+import type { CrawlResult, CrawlState } from '../crawl/crawl-state.ts'
 import type { Functions } from '../functions.ts'
 import { messageOf } from './message-of.ts'
 
-export type CrawlTask = RemoteTask<CrawlState, number>
+export type CrawlTask = RemoteTask<CrawlState, CrawlResult>
 
 export function useCrawls(): {
   crawls: CrawlTask[] | undefined
