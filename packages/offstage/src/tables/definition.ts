@@ -2,7 +2,8 @@
 import { didYouMean } from '../base/closest.ts'
 import { clip, OffstageError } from '../base/errors.ts'
 import type { Column, ColumnType } from './column.ts'
-import type { ColumnSchema, TableSchema, WordsSchema } from './schema.ts'
+import { type ColumnSchema, NOW, type TableSchema, type WordsSchema } from './schema.ts'
+import { toStored } from './stored-value.ts'
 import { checkLanguage } from './words/language.ts'
 
 const NAME = /^[A-Za-z][A-Za-z0-9_]{0,62}$/
@@ -66,7 +67,11 @@ export function define(table: string, columns: { readonly [name: string]: Column
     columns: entries.map(([name, { type, optional, unique, indexed }]): ColumnSchema => {
       // Which languages there are is asked with each search.
       const isLanguage = typeof language === 'object' && language.column === name
-      return { name, type, optional, unique, indexed: indexed || isLanguage }
+      const given = defaultOf(`${table}.${name}`, columns[name]!)
+      return {
+        ...{ name, type, optional, unique, indexed: indexed || isLanguage },
+        ...(given !== undefined && { default: given }),
+      }
     }),
     fullText: [...weights.keys()],
     ...(language !== undefined && { words: { version: WORDS_VERSION, language } }),
@@ -80,6 +85,18 @@ function checkName(what: string, name: unknown, example: string): void {
     'INVALID_NAME',
     `'${clip(String(name), 70)}' cannot be the name of a ${what}: a letter, then letters, digits and _, at most 63 characters, as in ${example}.`,
   )
+}
+
+function defaultOf(where: string, { type, optional, unique, default: given }: Column): string | number | undefined {
+  if (given === undefined) return undefined
+  if (optional || unique) {
+    throw new OffstageError(
+      'INVALID_OPTION',
+      `${where} cannot have a default and be ${optional ? 'optional: what is left out would be null and not null' : 'unique: two rows would have it'}. Leave one of them out.`,
+    )
+  }
+  if (type === 'dateTime' && given === NOW) return NOW
+  return toStored(`the default of ${where}`, { name: where, type, optional, unique, indexed: false }, given)
 }
 
 function languageOf(

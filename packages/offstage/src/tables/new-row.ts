@@ -1,8 +1,9 @@
 // Checks the values of a row to be added or changed and brings them into the form they are stored in.
+import { now } from '../base/clock.ts'
 import { didYouMean } from '../base/closest.ts'
 import { clip, OffstageError } from '../base/errors.ts'
 import type { SqlValue } from './fragment.ts'
-import { columnOf, type TableSchema } from './schema.ts'
+import { type ColumnSchema, columnOf, NOW, type TableSchema } from './schema.ts'
 import { describe, toStored } from './stored-value.ts'
 
 /** The given columns as stored; what is undefined counts as not given. Errors: `UNKNOWN_COLUMN`, `INVALID_VALUE`. */
@@ -34,12 +35,25 @@ export function storedValues(schema: TableSchema, values: unknown): Map<string, 
   return stored
 }
 
-/** As `storedValues`, for a new row: every required column must be given. Error: also `MISSING_VALUE`. */
+/** As `storedValues`, for a new row: every required column without a default must be given. Error: also `MISSING_VALUE`. */
 export function storedRow(schema: TableSchema, values: unknown): Map<string, SqlValue> {
   const stored = storedValues(schema, values)
-  for (const { name, optional } of schema.columns) {
-    if (!optional && !stored.has(name))
+  for (const { name, optional, default: standard } of schema.columns) {
+    if (!optional && standard === undefined && !stored.has(name))
       throw new OffstageError('MISSING_VALUE', `${schema.name}.${name} is required and was not given.`)
   }
   return stored
+}
+
+/** The same values, with the defaults of those that were not given. */
+export function withDefaults(schema: TableSchema, stored: ReadonlyMap<string, SqlValue>): Map<string, SqlValue> {
+  const whole = new Map(stored)
+  for (const column of schema.columns)
+    if (column.default !== undefined && !whole.has(column.name)) whole.set(column.name, defaultNow(column))
+  return whole
+}
+
+/** The default of a column, as a row gets it that is added now. */
+export function defaultNow({ type, default: given }: ColumnSchema): SqlValue {
+  return type === 'dateTime' && given === NOW ? now() : given!
 }

@@ -3,6 +3,7 @@ import { isOffstageError, OffstageError } from '../base/errors.ts'
 import { schemaIn, selectSchema, storeSchema } from './catalog.ts'
 import { tablesDriver } from './connection.ts'
 import { name, sql, statement } from './fragment.ts'
+import { defaultNow } from './new-row.ts'
 import type { TableSchema } from './schema.ts'
 import { type SchemaStep, schemaChange } from './schema-change.ts'
 import { currentSession, outside, read, type Session } from './session.ts'
@@ -55,8 +56,14 @@ async function take(session: Session, step: SchemaStep): Promise<void> {
     if (row)
       throw new OffstageError(
         'TABLE_CHANGED',
-        `${schema.name}.${step.column.name} is declared as required, but stored rows have no value there. Declare it with { optional: true }, or fill it in first.`,
+        `${schema.name}.${step.column.name} is declared as required, but stored rows have no value there. Give it a default, declare it with { optional: true }, or fill it in first.`,
       )
+    return
+  }
+  if (step.kind === 'fillValues') {
+    const column = name(step.column.name)
+    const fill = sql`update ${name(schema.name)} set ${column} = ${defaultNow(step.column)} where ${column} is null`
+    await session.open.run([statement(fill)])
     return
   }
   try {

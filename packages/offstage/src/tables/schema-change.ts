@@ -5,6 +5,8 @@ import { type ColumnSchema, columnOf, type TableSchema } from './schema.ts'
 export type SchemaStep =
   | { readonly kind: 'createTable'; readonly schema: TableSchema }
   | { readonly kind: 'addColumn'; readonly schema: TableSchema; readonly column: ColumnSchema }
+  /** Rows that have null there get the default. */
+  | { readonly kind: 'fillValues'; readonly schema: TableSchema; readonly column: ColumnSchema }
   /** No row may have null there. */
   | { readonly kind: 'requireValues'; readonly schema: TableSchema; readonly column: ColumnSchema }
   | {
@@ -41,12 +43,13 @@ export function schemaChange(
     if (!before) steps.push(...additionSteps(stored, schema, column))
     else {
       sameType(schema.name, before, column)
-      if (before.optional && !column.optional) steps.push({ kind: 'requireValues', schema, column })
+      if (before.optional && !column.optional) steps.push(...requiring(schema, column))
     }
     steps.push(...indexSteps(schema, before, column))
   }
   const before = [stored.fullText, stored.words]
-  if (JSON.stringify(before) !== JSON.stringify([wanted.fullText, wanted.words]))
+  const isFilled = steps.some((step) => step.kind === 'fillValues' && isRead(schema, step.column.name))
+  if (isFilled || JSON.stringify(before) !== JSON.stringify([wanted.fullText, wanted.words]))
     steps.push({ kind: 'fullText', schema })
   return { steps, schema }
 }
@@ -59,8 +62,17 @@ function additionSteps(stored: TableSchema, schema: TableSchema, column: ColumnS
       `is stored as '${twin.name}', and names may not differ only in case. Use that name.`,
     )
   const steps: SchemaStep[] = [{ kind: 'addColumn', schema, column }]
-  if (!column.optional) steps.push({ kind: 'requireValues', schema, column })
+  if (!column.optional) steps.push(...requiring(schema, column))
   return steps
+}
+
+/** Whether words are made of the column, or by it. */
+function isRead({ fullText, words }: TableSchema, column: string): boolean {
+  return fullText.includes(column) || (typeof words?.language === 'object' && words.language.column === column)
+}
+
+function requiring(schema: TableSchema, column: ColumnSchema): SchemaStep[] {
+  return [{ kind: column.default === undefined ? 'requireValues' : 'fillValues', schema, column }]
 }
 
 function sameType(table: string, before: ColumnSchema, column: ColumnSchema): void {

@@ -9,6 +9,8 @@ export interface ColumnSchema {
   readonly indexed: boolean
   /** Name of the table a link leads to. */
   readonly target?: string
+  /** As it is stored, or `NOW`; not there: a value must be given, unless it is optional. */
+  readonly default?: string | number
 }
 
 export interface TableSchema {
@@ -26,6 +28,9 @@ export interface WordsSchema {
   /** The language of all texts, or the column that says which it is of each row. */
   readonly language: string | { readonly column: string }
 }
+
+/** The default of a moment that is the one at which the row is added. */
+export const NOW = 'now'
 
 /** The column of that name. */
 export function columnOf(schema: TableSchema, name: string): ColumnSchema | undefined {

@@ -10,13 +10,16 @@ type In<C> = C extends Column<infer _Out, infer T, infer _O> ? T : never
 type OptionalName<C extends Columns> = {
   [K in keyof C]: C[K] extends Column<infer _T, infer _In, false> ? never : K
 }[keyof C]
+type OmissibleName<C extends Columns> = {
+  [K in keyof C]: C[K] extends Column<infer _T, infer _In, boolean, false> ? never : K
+}[keyof C]
 
 /** The columns' values in a row; an optional column may be null. */
 export type RowValues<C extends Columns, K extends keyof C = keyof C> = { readonly [P in K]: Out<C[P]> }
 
-/** What `addRow` takes. */
-export type NewRow<C extends Columns> = { [K in Exclude<keyof C, OptionalName<C>>]: In<C[K]> } & {
-  [K in OptionalName<C>]?: In<C[K]> | null | undefined
+/** What `addRow` takes: every column but the optional ones and those with a default. */
+export type NewRow<C extends Columns> = { [K in Exclude<keyof C, OmissibleName<C>>]: In<C[K]> } & {
+  [K in OmissibleName<C>]?: In<C[K]> | (K extends OptionalName<C> ? null : never) | undefined
 }
 /** What `row.update` takes: any of the columns. */
 export type RowChanges<C extends Columns> = {

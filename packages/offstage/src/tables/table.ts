@@ -53,7 +53,7 @@ export interface ExportOptions<C extends Columns> extends ExportStyle {
 
 /**
  * Declares a table: `table('pages', { url: text({ unique: true }), html: text() }, { fullText: ['html'] })`. Every row has an `id` beside its columns.
- * Later declarations may add columns (optional ones, or any while no row is there) and change `unique`, `indexed` and `fullText`; other changes are refused on first use
+ * Later declarations may add columns (optional ones, those with a default, or any while no row is there) and change `unique`, `indexed` and `fullText`; other changes are refused on first use
  * with `TABLE_CHANGED`. Errors: `INVALID_NAME`, `INVALID_OPTION`, `UNKNOWN_OPTION`, `UNKNOWN_COLUMN`.
  */
 export function table<const C extends Columns>(

@@ -3,18 +3,18 @@ import { OffstageError } from '../base/errors.ts'
 import { newId } from '../base/ids.ts'
 import { tablesDriver } from './connection.ts'
 import type { RawRow, SqlValue } from './fragment.ts'
-import { storedRow, storedValues } from './new-row.ts'
+import { storedRow, storedValues, withDefaults } from './new-row.ts'
 import { prepare } from './prepare.ts'
 import type { TableSchema } from './schema.ts'
 import { scopeFor } from './scope.ts'
 import { write } from './session.ts'
 import { deleteRows, insertRow, type Target, updateRow, upsertRow } from './statements.ts'
 import { fromStored } from './stored-value.ts'
-import { withWholeTexts } from './whole-texts.ts'
+import { withWhatIsThere } from './what-is-there.ts'
 
 /** Adds rows, all or none; gives them as they were stored. */
 export async function addRows(schema: TableSchema, rows: readonly unknown[]): Promise<RawRow[]> {
-  const added = rows.map((row) => ({ id: newId(), stored: storedRow(schema, row) }))
+  const added = rows.map((row) => ({ id: newId(), stored: withDefaults(schema, storedRow(schema, row)) }))
   await prepare(schema)
   if (added.length > 0) {
     await write(
@@ -43,11 +43,12 @@ export async function upsertRows(
   await prepare(schema)
   if (stored.length === 0) return []
   const target = targetOf(schema)
-  const given = await withWholeTexts(
+  const given = await withWhatIsThere(
     schema,
     target.dialect,
     stored,
     (values) => ({ column: key, value: values.get(key)! }),
+    true,
     async (rows) => {
       const answers = await write(
         schema.name,
@@ -69,11 +70,12 @@ export async function changeRow(
   await prepare(schema)
   if (stored.size > 0) {
     const target = targetOf(schema)
-    const [rows] = await withWholeTexts(
+    const [rows] = await withWhatIsThere(
       schema,
       target.dialect,
       [stored],
       () => ({ column: 'id', value: id }),
+      false,
       ([values]) => write(schema.name, [updateRow(target, id, values!)]),
     )
     if (rows!.length === 0) return undefined

@@ -31,6 +31,7 @@ export function changeStatements(step: Exclude<SchemaStep, { kind: 'fullText' }>
     }
     case 'addColumn':
       return [sql`alter table ${table} add column ${columnDdl(step.column)}`]
+    case 'fillValues':
     case 'requireValues':
       return []
     case 'addIndex': {

@@ -34,6 +34,7 @@ export function changeStatements(step: SchemaStep): readonly Fragment[] {
     }
     case 'addColumn':
       return [sql`alter table ${table} add column ${columnDdl(step.column)}`]
+    case 'fillValues':
     case 'requireValues':
       return []
     case 'addIndex':

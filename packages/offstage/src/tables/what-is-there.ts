@@ -1,21 +1,24 @@
-// Where each row says which language its texts are in, its words depend on two columns: a write that gives only one of them is completed from the stored row. Used by `write-rows.ts`.
+// Completes what is written where that depends on the row that is there: words depend on a text and on the column that says its language; and a column that has a default
+// keeps its value when a row is given others. Used by `write-rows.ts`.
 import type { Dialect } from './dialect.ts'
 import { join, name, type SqlValue, sql } from './fragment.ts'
+import { withDefaults } from './new-row.ts'
 import { columnOf, type TableSchema } from './schema.ts'
 import { read } from './session.ts'
 import { transaction } from './transaction.ts'
 
 type Values = ReadonlyMap<string, SqlValue>
 
-/** Calls `write` with all rows, or, if texts of some must be completed, with one after another in one transaction; gives what it gave for each. */
-export async function withWholeTexts<T>(
+/** Calls `write` with all rows, or, if some must be completed, with one after another in one transaction; gives what it gave for each. `mayBeNew`: there need be no such row yet. */
+export async function withWhatIsThere<T>(
   schema: TableSchema,
   dialect: Dialect,
   rows: readonly Values[],
   keyOf: (row: Values) => { column: string; value: SqlValue },
+  mayBeNew: boolean,
   write: (rows: readonly Values[]) => Promise<readonly T[]>,
 ): Promise<readonly T[]> {
-  const missing = rows.map((row) => missingIn(schema, row))
+  const missing = rows.map((row) => missingIn(schema, row, mayBeNew))
   if (missing.every((columns) => columns.length === 0)) return write(rows)
   return transaction(async () => {
     const written: T[] = []
@@ -27,11 +30,12 @@ export async function withWholeTexts<T>(
   })
 }
 
-/** The columns that are needed to take the given texts apart, or all texts when their language is given. */
-function missingIn({ words, fullText }: TableSchema, row: Values): string[] {
-  if (typeof words?.language !== 'object') return []
-  const needed = [...fullText, words.language.column]
-  return needed.some((column) => row.has(column)) ? needed.filter((column) => !row.has(column)) : []
+/** The columns that are needed to take the given texts apart, or all texts when their language is given; and those that a new row would have a default in. */
+function missingIn({ words, fullText, columns }: TableSchema, row: Values, mayBeNew: boolean): string[] {
+  const texts = typeof words?.language === 'object' ? [...fullText, words.language.column] : []
+  const needed = texts.some((column) => row.has(column)) ? texts : []
+  const omitted = mayBeNew ? columns.filter((column) => column.default !== undefined).map(({ name }) => name) : []
+  return [...new Set([...needed, ...omitted])].filter((column) => !row.has(column))
 }
 
 async function completed(
@@ -49,5 +53,7 @@ async function completed(
   const [stored] = await read(
     sql`select ${join(missing.map((one) => name(one, 't')))} from ${name(schema.name)} t where ${condition}`,
   )
-  return stored ? new Map([...row, ...missing.map((one): [string, SqlValue] => [one, stored[one]!])]) : row
+  return stored
+    ? new Map([...row, ...missing.map((one): [string, SqlValue] => [one, stored[one]!])])
+    : withDefaults(schema, row)
 }
