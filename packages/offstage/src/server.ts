@@ -8,6 +8,7 @@ export type {
   ConsoleColumn,
   ConsoleFunctions,
   ConsoleGrid,
+  ConsoleGridRow,
   ConsoleTable,
 } from './http/console-functions.ts'
 export type { ConsoleLogLine, ConsoleLogPage, ConsoleTaskDetail } from './http/console-task.ts'

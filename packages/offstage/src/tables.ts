@@ -1,4 +1,5 @@
 // The door `offstage/tables`: typed data tables, searched and written without SQL.
+export type { Change, ChangesOptions } from './tables/changes.ts'
 export {
   boolean,
   type Column,

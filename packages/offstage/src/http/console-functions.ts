@@ -5,8 +5,9 @@ import { now } from '../base/clock.ts'
 import type { Engine } from '../engine/engine.ts'
 import { live, serverFunctions } from '../engine/functions.ts'
 import { whereOf } from '../engine/open-store.ts'
+import { addTableRow, type Cells, changeTableRow, deleteTableRows, exportRows, readRow } from '../tables/edit-rows.ts'
 import { listTables, type TableInfo } from '../tables/list-tables.ts'
-import { type ReadRowsOptions, type RowsPage, readRows } from '../tables/read-rows.ts'
+import { type ReadRowsOptions, type RowsPage, type RowsQuery, readRows } from '../tables/read-rows.ts'
 import type { KillOptions } from '../task/host.ts'
 import { Task } from '../task/task.ts'
 import type { Vitals } from '../task/vitals.ts'
@@ -57,9 +58,12 @@ type KillWay = Pick<KillOptions, 'force' | 'grace'>
 export type ConsoleTable = TableInfo
 export type ConsoleGrid = RowsPage
 export type ConsoleColumn = RowsPage['columns'][number]
+/** By column. */
+export type ConsoleGridRow = Awaited<ReturnType<typeof readRow>>
+export type ConsoleExport = Awaited<ReturnType<typeof exportRows>>
 export type ConsoleFunctions = ReturnType<typeof consoleFunctions>
 
-/** The set for one engine. Kills and X-rays carry the name that `operator` gives for the calling developer; it throws for those who may only look. */
+/** The set for one engine. Who may only look cannot change rows; kills and X-rays carry the name that `operator` gives for the calling developer; it throws for those who may only look. */
 export function consoleFunctions(engine: Engine, operator: () => string = () => 'console') {
   const { store } = engine
   return serverFunctions({
@@ -92,6 +96,25 @@ export function consoleFunctions(engine: Engine, operator: () => string = () => 
       await setConsoleSchedule(engine, operator(), name, act),
     tables: live((): Promise<ConsoleTable[]> => listTables()),
     rows: live((table: string, options: ReadRowsOptions): Promise<ConsoleGrid> => readRows(table, options)),
+    row: (table: string, id: string): Promise<ConsoleGridRow> => readRow(table, id),
+    exportRows: (
+      table: string,
+      format: 'csv' | 'jsonl',
+      query: RowsQuery,
+      after: number | null,
+    ): Promise<ConsoleExport> => exportRows(table, format, query, after),
+    addRow: async (table: string, cells: Cells): Promise<string> => {
+      operator()
+      return await addTableRow(table, cells)
+    },
+    changeRow: async (table: string, id: string, cells: Cells, seen: Cells): Promise<void> => {
+      operator()
+      await changeTableRow(table, id, cells, seen)
+    },
+    deleteRows: async (table: string, ids: string[]): Promise<number> => {
+      operator()
+      return await deleteTableRows(table, ids)
+    },
     about: async (): Promise<ConsoleAbout> => ({
       version: packageVersion,
       node: process.version,

@@ -16,6 +16,8 @@ export interface TablesSettings {
 }
 
 const BUSY_MS = 30_000
+/** By table, those that wait for its next write. */
+const waiting = new Map<string, Set<() => void>>()
 
 let settings: TablesSettings | undefined
 let driver: Driver | undefined
@@ -61,9 +63,21 @@ export function tablesDriver(): Driver {
 export function announceChange(tables: Iterable<string>): void {
   const names = [...tables]
   if (names.length === 0) return
+  for (const name of names) {
+    for (const tell of waiting.get(name) ?? []) tell()
+    waiting.delete(name)
+  }
   const task = findCurrentTask()
   if (task) task.tablesWritten(names)
   else settings?.onChange?.(names)
+}
+
+/** Resolves when this process has written the table; `forget` when nobody waits any more. */
+export function nextChange(table: string): { written: Promise<void>; forget: () => void } {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const told = waiting.get(table) ?? new Set()
+  waiting.set(table, told.add(resolve))
+  return { written: promise, forget: () => void told.delete(resolve) }
 }
 
 function exactly(place: string): string {

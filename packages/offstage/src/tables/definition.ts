@@ -1,5 +1,6 @@
 // Checks what `table(name, columns, options)` was given and turns it into a schema. Called once for each definition; opens nothing.
 import { didYouMean } from '../base/closest.ts'
+import { type Duration, durationMs } from '../base/duration.ts'
 import { clip, OffstageError } from '../base/errors.ts'
 import type { Column, ColumnType } from './column.ts'
 import { type ColumnSchema, NOW, type TableSchema, type WordsSchema } from './schema.ts'
@@ -21,11 +22,17 @@ export interface TableOptions<Name extends string = string> {
    * language without a stemmer are known as they are, and with `'none'` all are. Default `'en'`.
    */
   language?: string | { readonly column: Name }
+  /**
+   * Keeps what is added, changed and deleted for `table.changes()`, for 7 days or for `keep` (at most 24 days). On PostgreSQL one transaction at a time writes such a table. A table that has it keeps it
+   * until it is declared with false. Default: as it is, at first false.
+   */
+  changes?: boolean | { readonly keep: Duration }
 }
 
 /** Counts up whenever texts are taken apart in another way than before. */
 const WORDS_VERSION = 1
-const OPTIONS = ['fullText', 'language']
+const OPTIONS = ['fullText', 'language', 'changes']
+const KEPT = '7d'
 
 /** The schema without links' targets (those tables may not be defined yet), and the weights of the full text. Errors: `INVALID_NAME`, `INVALID_OPTION`, `UNKNOWN_OPTION`, `UNKNOWN_COLUMN`. */
 export function define(table: string, columns: { readonly [name: string]: Column }, options: TableOptions) {
@@ -75,6 +82,7 @@ export function define(table: string, columns: { readonly [name: string]: Column
     }),
     fullText: [...weights.keys()],
     ...(language !== undefined && { words: { version: WORDS_VERSION, language } }),
+    ...(options.changes !== undefined && { changes: changesOf(table, options.changes) }),
   }
   return { schema, weights: [...weights.values()] }
 }
@@ -116,6 +124,16 @@ function languageOf(
   throw new OffstageError(
     'INVALID_OPTION',
     `language of table '${table}': ${column} must be a text column that is not optional.`,
+  )
+}
+
+function changesOf(table: string, given: NonNullable<TableOptions['changes']>): NonNullable<TableSchema['changes']> {
+  if (given === false) return false
+  const keepMs = durationMs(given === true ? KEPT : (given as { keep?: unknown } | null)?.keep)
+  if (keepMs !== undefined && keepMs > 0) return { keepMs }
+  throw new OffstageError(
+    'INVALID_OPTION',
+    `changes of table '${table}' is true, false, or says how long they are kept, up to 24 days: { changes: { keep: '14d' } }.`,
   )
 }
 

@@ -1,16 +1,17 @@
 // A table as the console's grid shows it: page by page in any order, long values cut, read from the stored schema without the app's definitions.
 import { OffstageError } from '../base/errors.ts'
 import { tablesDriver } from './connection.ts'
-import { type Fragment, join, name, type RawRow, raw, type SqlValue, sql, statement } from './fragment.ts'
+import { type Fragment, join, name, type RawRow, raw, sql, statement } from './fragment.ts'
 import { storedSchema } from './list-tables.ts'
+import { type CellValue, queryOf, type RowFilter, shownValue } from './row-filter.ts'
 import { type Position, positionOf, type RowOrder, rowOrder } from './row-order.ts'
 import type { ColumnSchema, TableSchema } from './schema.ts'
 import { fullTextScope } from './scope.ts'
-import { originalText, storedText } from './stored-text.ts'
-import { knownColumn, type Scope } from './where.ts'
+import { storedText } from './stored-text.ts'
+import { knownColumn, type Scope, where } from './where.ts'
 import { soughtIn } from './words/sought-in.ts'
 
-export interface ReadRowsOptions {
+export interface ReadRowsOptions extends RowsQuery {
   /** 1 to 200; default 50. */
   limit?: number
   /** Rows behind, or before, a cursor that an earlier answer gave. The order must be the same. */
@@ -18,12 +19,16 @@ export interface ReadRowsOptions {
   before?: string
   /** Default: as the rows were added. Nulls come last. */
   orderBy?: { column?: string; direction?: 'asc' | 'desc' }
+}
+/** Which rows. */
+export interface RowsQuery {
   /** Rows that match as full text, or hold this text, whatever the case, in another text column. */
   search?: string
+  /** And that meet all of these. */
+  filters?: readonly RowFilter[]
 }
-/** A value as it is shown: a moment as milliseconds since the epoch, JSON as text, a link as the id it leads to. */
 export interface Cell {
-  readonly value: string | number | boolean | null
+  readonly value: CellValue
   /** How many characters there are, if not all are here. */
   readonly fullLength?: number
 }
@@ -46,7 +51,7 @@ export async function readRows(table: string, options: ReadRowsOptions = {}): Pr
   const column = options.orderBy?.column === undefined ? undefined : knownColumn(schema, options.orderBy.column)
   const backwards = options.before !== undefined
   const order = rowOrder(column, options.orderBy?.direction ?? 'asc', options.before ?? options.after, backwards)
-  const page = pageStatement(await fullTextScope(schema), order, options.search, limit)
+  const page = pageStatement(await fullTextScope(schema), order, options, limit)
   const found = await tablesDriver().read(statement(page))
   const more = found.length > limit
   const rows = found.slice(0, limit)
@@ -61,7 +66,7 @@ export async function readRows(table: string, options: ReadRowsOptions = {}): Pr
   }
 }
 
-function pageStatement(scope: Scope, order: RowOrder, search: string | undefined, limit: number): Fragment {
+function pageStatement(scope: Scope, order: RowOrder, query: RowsQuery, limit: number): Fragment {
   const { schema } = scope
   // Names of our own: a column may be called anything.
   const values = schema.columns.flatMap((column, i) => {
@@ -69,12 +74,15 @@ function pageStatement(scope: Scope, order: RowOrder, search: string | undefined
     if (column.type !== 'text' && column.type !== 'json') return [sql`${ref} as ${name(`v${i}`)}`]
     return [sql`substr(${ref}, 1, ${SHOWN}) as ${name(`v${i}`)}`, sql`length(${ref}) as ${name(`l${i}`)}`]
   })
-  const conditions = [
-    order.condition,
-    search === undefined || search.trim() === '' ? raw('1 = 1') : searched(scope, search),
-  ]
+  const conditions = [order.condition, rowsCondition(scope, query)]
   return sql`select t._seq, t.id, ${order.key} as _key${values.length > 0 ? raw(', ') : raw('')}${join(values)} from ${name(schema.name)} t
     where ${join(conditions, ' and ')} order by ${order.terms} limit ${limit + 1}`
+}
+
+/** What a query asks of the table's alias `t`. Errors: `UNKNOWN_COLUMN`, `INVALID_QUERY`, `INVALID_VALUE`. */
+export function rowsCondition(scope: Scope, { search = '', filters = [] }: RowsQuery): Fragment {
+  const found = search.trim() === '' ? raw('1 = 1') : searched(scope, search)
+  return sql`(${found} and ${where(scope, queryOf(scope.schema, filters))})`
 }
 
 function searched({ schema, dialect, languages }: Scope, search: string): Fragment {
@@ -91,16 +99,10 @@ function searched({ schema, dialect, languages }: Scope, search: string): Fragme
 function cellsOf(schema: TableSchema, row: RawRow): Record<string, Cell> {
   const cells = schema.columns.map((column, i): [string, Cell] => {
     const length = Number(row[`l${i}`] ?? 0)
-    const value = shown(column, row[`v${i}`] ?? null)
+    const value = shownValue(column, row[`v${i}`] ?? null)
     return [column.name, length > SHOWN ? { value, fullLength: length } : { value }]
   })
   return Object.fromEntries(cells)
-}
-
-function shown(column: ColumnSchema, value: SqlValue): Cell['value'] {
-  if (value === null) return null
-  if (column.type === 'boolean') return Number(value) === 1
-  return column.type === 'text' ? originalText(String(value)) : value
 }
 
 function positionAt(row: RawRow | undefined): string | null {

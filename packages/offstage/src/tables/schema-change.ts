@@ -17,9 +17,11 @@ export type SchemaStep =
     }
   /** Builds the full text anew from the rows, or takes it away. */
   | { readonly kind: 'fullText'; readonly schema: TableSchema }
+  /** Makes the change feed fit, or takes it away. */
+  | { readonly kind: 'changes'; readonly schema: TableSchema }
 
 /**
- * The steps from the stored schema (null: no table yet) to the wanted one, and the schema to store. Columns that are no longer declared stay, with their values.
+ * The steps from the stored schema (null: no table yet) to the wanted one, and the schema to store. Columns that are no longer declared stay, with their values; so does a change feed.
  * Error: `TABLE_CHANGED` for what has no safe way.
  */
 export function schemaChange(
@@ -29,14 +31,20 @@ export function schemaChange(
   if (!stored) {
     const indexes = wanted.columns.flatMap((column) => indexSteps(wanted, undefined, column))
     const fullText: SchemaStep[] = wanted.fullText.length > 0 ? [{ kind: 'fullText', schema: wanted }] : []
-    return { steps: [{ kind: 'createTable', schema: wanted }, ...indexes, ...fullText], schema: wanted }
+    const changes: SchemaStep[] = wanted.changes ? [{ kind: 'changes', schema: wanted }] : []
+    return { steps: [{ kind: 'createTable', schema: wanted }, ...indexes, ...fullText, ...changes], schema: wanted }
   }
   if (stored.name !== wanted.name)
     changed(wanted.name, `is stored as '${stored.name}', and names may not differ only in case. Use that name.`)
   const kept = stored.columns
     .filter((column) => !columnOf(wanted, column.name))
     .map((column) => ({ ...column, optional: true }))
-  const schema: TableSchema = { ...wanted, columns: [...wanted.columns, ...kept] }
+  const changes = wanted.changes ?? stored.changes
+  const schema: TableSchema = {
+    ...wanted,
+    columns: [...wanted.columns, ...kept],
+    ...(changes !== undefined && { changes }),
+  }
   const steps: SchemaStep[] = []
   for (const column of wanted.columns) {
     const before = columnOf(stored, column.name)
@@ -51,6 +59,9 @@ export function schemaChange(
   const isFilled = steps.some((step) => step.kind === 'fillValues' && isRead(schema, step.column.name))
   if (isFilled || JSON.stringify(before) !== JSON.stringify([wanted.fullText, wanted.words]))
     steps.push({ kind: 'fullText', schema })
+  const isWider = changes && steps.some(({ kind }) => kind === 'addColumn')
+  if (isWider || JSON.stringify(stored.changes || false) !== JSON.stringify(changes || false))
+    steps.push({ kind: 'changes', schema })
   return { steps, schema }
 }
 

@@ -20,6 +20,8 @@ export interface TableSchema {
   readonly fullText: readonly string[]
   /** How those are taken apart; not there without full text. */
   readonly words?: WordsSchema
+  /** How long its changes are kept; false: none are, not there: as before. */
+  readonly changes?: { readonly keepMs: number } | false
 }
 
 export interface WordsSchema {

@@ -1,13 +1,16 @@
 // Declares a data table and gives the app its hands on it. Importing a declaration opens nothing; the table is made on first use.
 import { OffstageError } from '../base/errors.ts'
+import { type Change, type ChangesOptions, changesOf, lastChange } from './changes.ts'
 import type { LinkTarget } from './column.ts'
 import { define, type TableOptions } from './definition.ts'
 import { checkFormat, type ExportFormat, type ExportStyle, exportText } from './export-text.ts'
 import { findings } from './find.ts'
+import { anyOf } from './operators.ts'
 import { makeRow, type RowOwner } from './row.ts'
 import type { TableSchema } from './schema.ts'
 import { type Search, search } from './search.ts'
 import { searchOptions } from './search-options.ts'
+import { outside } from './session.ts'
 import type { Columns, Found, NameOf, NewRow, NoStrangers, Query, Row, SearchOptions } from './shapes.ts'
 import { splitMatch } from './where.ts'
 import { addRows, changeRow, removeRows, upsertRows } from './write-rows.ts'
@@ -38,6 +41,13 @@ export interface Table<C extends Columns = Columns> extends LinkTarget<Row<C>> {
    * settled when it begins; each is as it is when it is read. Without `columns`, all of them and the id.
    */
   export(options: ExportOptions<C>): AsyncIterable<string>
+  /**
+   * What happened to rows, in the order it was committed, by whatever process, and what happens from then on: `for await (const change of books.changes({ after: cursor }))`. Of a table that
+   * is declared with `changes`. Errors: `NO_CHANGES`; `CHANGES_GONE` when some behind the cursor are kept no longer; `INVALID_QUERY`.
+   */
+  changes(options?: ChangesOptions): AsyncIterable<Change<Row<C>>>
+  /** The cursor of the last change there is: taken before all rows are read, `changes({ after })` misses nothing. Error: `NO_CHANGES`. */
+  lastChange(): Promise<string>
   /** Deletes all rows that meet the query in one transaction and gives their number. */
   deleteRows(query: Query<C>): Promise<number>
 }
@@ -85,6 +95,10 @@ export function table<const C extends Columns>(
       settings.window,
     )
   }
+  const rowsById = async (ids: readonly string[]) => {
+    const found = await outside(() => rows({ id: anyOf(...ids) }).toArray())
+    return new Map(found.map((row) => [(row as { id: string }).id, row]))
+  }
   const hands = {
     name,
     addRow: async (values: unknown) => makeRow(owner, (await addRows(schema(), [values]))[0]!),
@@ -110,6 +124,8 @@ export function table<const C extends Columns>(
       const given = { columns: wanted, snippet: false as const, ...(orderBy && { orderBy }) }
       return exportText(checkFormat(format), wanted, rows(query, given), style)
     },
+    changes: (options: ChangesOptions = {}) => changesOf(schema(), rowsById, options),
+    lastChange: async () => lastChange(schema()),
     deleteRows: async (query: unknown) => removeRows(schema(), query),
   }
   // The hands work on any columns; the types of this table's own are what the interface adds.

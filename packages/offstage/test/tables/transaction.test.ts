@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { number, table, text, transaction } from '../../src/tables.ts'
+import { boolean, number, table, text, transaction } from '../../src/tables.ts'
 import { onEachDatabase } from './fresh-tables.ts'
 
 const accounts = table('accounts', { name: text({ unique: true }), amount: number() })
@@ -74,6 +74,22 @@ onEachDatabase((fresh) => {
         })
       await Promise.all(Array.from({ length: 50 }, increment))
       expect((await accounts.get({ name: 'a' }))!.amount).toBe(50)
+    })
+
+    it('is serialisable: of two that each rely on what the other changes, one sees it changed', async () => {
+      const doctors = table('doctors', { name: text({ unique: true }), onCall: boolean() })
+      await doctors.addRows([
+        { name: 'Alice', onCall: true },
+        { name: 'Bob', onCall: true },
+      ])
+      // Each may go while another stays: they write different rows, and yet not both may go (write skew).
+      const goes = (name: string) =>
+        transaction(async () => {
+          const there = await doctors.count({ onCall: true })
+          if (there > 1) await (await doctors.get({ name }))!.update({ onCall: false })
+        })
+      await Promise.all([goes('Alice'), goes('Bob')])
+      expect(await doctors.count({ onCall: true })).toBe(1)
     })
 
     it('takes a nested one into itself, and is undone with it even if its error is caught', async () => {

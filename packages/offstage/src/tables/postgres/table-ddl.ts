@@ -3,6 +3,7 @@ import type { ColumnType } from '../column.ts'
 import { type Fragment, join, name, raw, sql } from '../fragment.ts'
 import type { ColumnSchema } from '../schema.ts'
 import type { SchemaStep } from '../schema-change.ts'
+import { changesStatements } from './changes-ddl.ts'
 import { indexed, uniquely } from './index-keys.ts'
 import { indexName, partName } from './names.ts'
 
@@ -40,6 +41,8 @@ export function changeStatements(step: Exclude<SchemaStep, { kind: 'fullText' }>
         : indexed(step.column, name(step.column.name))
       return [sql`create ${raw(step.unique ? 'unique' : '')} index ${index(step)} on ${table} ((${key}))`]
     }
+    case 'changes':
+      return changesStatements(schema)
     case 'dropIndex':
       return [sql`drop index if exists ${index(step)}`]
   }

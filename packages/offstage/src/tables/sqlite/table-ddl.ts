@@ -4,6 +4,7 @@ import { type Fragment, join, name, raw, sql } from '../fragment.ts'
 import type { ColumnSchema, TableSchema } from '../schema.ts'
 import type { SchemaStep } from '../schema-change.ts'
 import { NO_LANGUAGE } from '../words/language.ts'
+import { changesStatements } from './changes-ddl.ts'
 
 const STORED_AS: Record<ColumnType, string> = {
   text: 'text',
@@ -43,6 +44,8 @@ export function changeStatements(step: SchemaStep): readonly Fragment[] {
       ]
     case 'dropIndex':
       return [sql`drop index if exists ${indexName(step)}`]
+    case 'changes':
+      return changesStatements(step.schema)
     case 'fullText':
       return [
         ...dropFullText(step.schema.name),
