@@ -10,6 +10,7 @@ export type {
   ConsoleExplanation,
   ConsoleFilter,
   ConsoleGrid,
+  ConsoleGridRow,
   ConsoleLogLine,
   ConsoleLogPage,
   ConsoleQueue,

@@ -1,4 +1,5 @@
 // The console in a real browser, against a real server with real tasks: the live list, kill, a task's page, data tables.
+import { readFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { openStage, type Stage } from './stage.ts'
 
@@ -171,6 +172,68 @@ test('a data table fills by itself while a task writes; sorts, searches, opens l
   await page.getByRole('columnheader', { name: /^n\b/ }).and(page.locator('[aria-sort="ascending"]')).waitFor()
   await page.getByLabel('Search in this table').fill('word 17')
   await eventually(() => rows.count()).toBe(1)
+  await page.context().close()
+})
+
+test('an operator filters rows, adds one, changes it, saves them as a file, and deletes them', async () => {
+  const page = await stage.open('/data/words')
+  const rows = page.locator('[data-row]')
+  await page.getByRole('heading', { name: 'words' }).waitFor()
+  await page.getByRole('button', { name: 'Filter…' }).click()
+  const form = page.getByRole('form', { name: 'Filter rows' })
+  await form.getByLabel('Column').selectOption('n')
+  await form.getByLabel('Condition').selectOption('is at least')
+  await form.getByLabel('Value').fill('many')
+  await form.getByRole('button', { name: 'Add' }).click()
+  await form.getByText('n takes a number').waitFor()
+  await form.getByLabel('Value').fill('1000')
+  await form.getByLabel('Value').press('Enter')
+  await page.getByRole('button', { name: 'n is at least 1000' }).waitFor()
+  await page.getByText('No row matches.').waitFor()
+
+  await page.getByRole('button', { name: 'Add row…' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Add' }).click()
+  await dialog.getByText('words.word is required').waitFor()
+  await dialog.getByLabel('word').fill('=added')
+  await dialog.getByLabel(/^n /).fill('1000')
+  await dialog.getByRole('button', { name: 'Add' }).click()
+  await eventually(() => rows.count()).toBe(1)
+  await page.reload()
+  await rows.getByText('=added').waitFor()
+  expect(await rows.getByText('null').count()).toBe(1)
+
+  // Somebody else is faster.
+  await page.getByRole('button', { name: /^Edit row/ }).click()
+  await dialog.getByLabel(/^note/).fill('mine')
+  const id = (await rows.first().getAttribute('data-row'))!
+  const { words } = await import('./fixtures/words.ts')
+  await (await words.getById(id))!.update({ note: 'theirs' })
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.getByText('words.note was changed by somebody else meanwhile').waitFor()
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('button', { name: /^Edit row/ }).click()
+  await eventually(() => dialog.getByLabel(/^note/).inputValue()).toBe('theirs')
+  await dialog.getByRole('button', { name: 'Null for note' }).click()
+  await dialog.getByLabel(/^word/).fill('=changed')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await rows.getByText('=changed').waitFor()
+  expect(await words.getById(id)).toMatchObject({ word: '=changed', note: null, n: 1000 })
+
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'CSV' }).click(),
+  ])
+  expect(download.suggestedFilename()).toBe('words.csv')
+  expect(await readFile(await download.path(), 'utf8')).toBe(`id,word,n,note\r\n${id},'=changed,1000,\r\n`)
+
+  await page.getByRole('checkbox', { name: /^Choose row/ }).check()
+  await page.getByRole('button', { name: 'Delete 1 row…' }).click()
+  await dialog.getByRole('button', { name: 'Delete' }).click()
+  await page.getByText('No row matches.').waitFor()
+  expect(await words.getById(id)).toBeNull()
+  await page.getByRole('button', { name: 'n is at least 1000' }).click()
+  await eventually(() => rows.count()).toBe(await words.count())
   await page.context().close()
 })
 

@@ -1,4 +1,5 @@
-// A grid's part of the address: order, search, page. `order` is `newest` (left out), `oldest`, or `column.asc` / `column.desc`.
+// A grid's part of the address: order, search, conditions, page. `order` is `newest` (left out), `oldest`, or `column.asc` / `column.desc`.
+import { filtersOf, type GridFilter } from './grid-filter.ts'
 
 export interface GridOrder {
   /** Null: the order in which rows were added. */
@@ -10,23 +11,34 @@ export interface GridOptions {
   limit: number
   orderBy: { column?: string; direction: 'asc' | 'desc' }
   search?: string
+  filters?: GridFilter[]
   after?: string
   before?: string
 }
 
 const PAGE = 50
 
-export function gridQueryOf(query: URLSearchParams): { order: GridOrder; search: string; options: GridOptions } {
+export interface GridQuery {
+  order: GridOrder
+  search: string
+  filters: GridFilter[]
+  options: GridOptions
+}
+
+export function gridQueryOf(query: URLSearchParams): GridQuery {
   const order = orderOf(query.get('order'))
   const search = query.get('q') ?? ''
+  const filters = filtersOf(query)
   const [after, before] = [query.get('after'), query.get('before')]
   return {
     order,
     search,
+    filters,
     options: {
       limit: PAGE,
       orderBy: { direction: order.direction, ...(order.column === null ? {} : { column: order.column }) },
       ...(search ? { search } : {}),
+      ...(filters.length > 0 ? { filters } : {}),
       ...(after ? { after } : {}),
       ...(before ? { before } : {}),
     },

@@ -33,7 +33,8 @@ export const useHashAddress: BaseLocationHook = Object.assign(
   { searchHook: (): string => useAddress()[1], hrefs: (href: string): string => `#${href}` },
 )
 
-export type QueryPatch = Record<string, string | null>
+/** A list stands there once for each of its texts. */
+export type QueryPatch = Record<string, string | readonly string[] | null>
 
 /** The query of the address, and a way to change parts of it (null removes; `replace` leaves no step in the history). */
 export function useQuery(): [URLSearchParams, (patch: QueryPatch, options?: { replace?: boolean }) => void] {
@@ -44,8 +45,8 @@ export function useQuery(): [URLSearchParams, (patch: QueryPatch, options?: { re
     (patch: QueryPatch, options: { replace?: boolean } = {}) => {
       const next = new URLSearchParams(search)
       for (const [key, value] of Object.entries(patch)) {
-        if (value === null || value === '') next.delete(key)
-        else next.set(key, value)
+        next.delete(key)
+        for (const text of typeof value === 'string' ? [value] : (value ?? [])) if (text !== '') next.append(key, text)
       }
       const text = next.toString()
       navigate(text ? `${path}?${text}` : path, options)

@@ -64,3 +64,17 @@ test('tables are listed with their counts, and read page by page as they fill', 
   expect(second.rows.map(({ cells }) => cells.legs?.value)).toEqual([6])
   await expect(functionsOf().rows('nope', {})).rejects.toMatchObject({ code: 'TABLE_NOT_FOUND' })
 })
+
+test('who may only look reads and saves rows, and changes none', async () => {
+  const functions = functionsOf(() => {
+    throw new Error('read-only')
+  })
+  await animals.deleteRows({})
+  const animal = await animals.addRow({ name: 'elk', legs: 4 })
+  expect(await functions.row('animals', animal.id)).toMatchObject({ name: { value: 'elk' } })
+  expect((await functions.exportRows('animals', 'csv', {}, null)).text).toContain('elk,4')
+  await expect(functions.addRow('animals', { name: 'fly', legs: 6 })).rejects.toThrow('read-only')
+  await expect(functions.changeRow('animals', animal.id, { legs: 5 }, {})).rejects.toThrow('read-only')
+  await expect(functions.deleteRows('animals', [animal.id])).rejects.toThrow('read-only')
+  expect((await animals.search().toArray()).map(({ name, legs }) => [name, legs])).toEqual([['elk', 4]])
+})

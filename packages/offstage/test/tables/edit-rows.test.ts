@@ -86,7 +86,9 @@ onEachDatabase(() => {
       expect(await deleteTableRows('books', [a!.id, b!.id, '0'.repeat(26)])).toBe(2)
       expect(await deleteTableRows('books', [])).toBe(0)
       expect((await books.search().toArray()).map(({ title }) => title)).toEqual(['c'])
-      await expect(deleteTableRows('books', Array(1001).fill('0'.repeat(26)))).rejects.toMatchObject({ code: 'INVALID_QUERY' })
+      await expect(deleteTableRows('books', Array(1001).fill('0'.repeat(26)))).rejects.toMatchObject({
+        code: 'INVALID_QUERY',
+      })
       await expect(deleteTableRows('books', 'all' as never)).rejects.toMatchObject({ code: 'INVALID_QUERY' })
     })
 
