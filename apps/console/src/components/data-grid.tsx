@@ -38,7 +38,7 @@ export function DataGrid({ name, page, order, onOrder, isStale, hands }: DataGri
         </thead>
         <tbody>
           {page.rows.map((row) => (
-            <tr key={row.id} data-row={row.id} aria-selected={hands?.chosen.has(row.id)}>
+            <tr key={row.id} data-row={row.id} data-chosen={hands?.chosen.has(row.id) || undefined}>
               {hands && <RowHands id={row.id} hands={hands} />}
               {page.columns.map((column) => (
                 <td key={column.name} className={`type-${column.type}`}>

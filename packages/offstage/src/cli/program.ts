@@ -6,6 +6,7 @@ import { addDev } from './commands/dev.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addExplain } from './commands/explain.ts'
 import { addExport } from './commands/export.ts'
+import { addInit } from './commands/init.ts'
 import { addKill } from './commands/kill.ts'
 import { addLaunch } from './commands/launch.ts'
 import { addLogs } from './commands/logs.ts'
@@ -42,6 +43,7 @@ export function createProgram(): Command {
     .configureOutput({ outputError: () => {} })
     .addHelpText('after', AFTER)
   for (const add of [
+    addInit,
     addDev,
     addStart,
     addWorker,

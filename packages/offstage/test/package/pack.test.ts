@@ -16,13 +16,18 @@ beforeAll(() => {
 })
 afterAll(() => project?.remove())
 
-test('the package holds what was built, the console, the command and its papers, and nothing else', () => {
+test('the package holds what was built, the console, the command, what a new project is made of, its papers, and nothing else', () => {
   const paths = project.packed.map(({ path }) => path)
   const strangers = paths.filter(
-    (path) => !/^(dist\/.+\.(js|d\.ts)|console\/.+|bin\/offstage\.js|README\.md|LICENSE|package\.json)$/.test(path),
+    (path) =>
+      !/^(dist\/.+\.(js|d\.ts)|console\/.+|template\/.+|bin\/offstage\.js|README\.md|LICENSE|package\.json)$/.test(
+        path,
+      ),
   )
   expect(strangers).toEqual([])
-  expect(paths.filter((path) => /\.test\.|(^|\/)tmp-|\.db$/.test(path))).toEqual([])
+  expect(
+    paths.filter((path) => /\.test\.|(^|\/)tmp-|\.db$/.test(path) && path !== 'template/test/app.test.ts'),
+  ).toEqual([])
   expect(paths).toEqual(expect.arrayContaining(['bin/offstage.js', 'README.md', 'LICENSE', 'package.json']))
   expect(paths).toContain('console/index.html')
   expect(paths.some((path) => /^console\/assets\/.+\.js$/.test(path))).toBe(true)
