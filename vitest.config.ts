@@ -39,7 +39,8 @@ export default defineConfig({
             'test/torture/plan.test.ts',
             'test/torture/check/*.test.ts',
           ],
-          exclude: ['**/node_modules/**', '**/dist/**', 'apps/*/test/**'],
+          // `init` is what the project of a user begins with: its test runs there.
+          exclude: ['**/node_modules/**', '**/dist/**', 'apps/*/test/**', 'apps/*/init/**'],
         },
       },
       {
