@@ -16,7 +16,7 @@ const PAGES = {
     'offstage.config.ts',
     'place-in-line.tsx',
   ],
-  'docs/tables.md': ['books.ts', 'pages.ts'],
+  'docs/tables.md': ['books.ts', 'pages.ts', 'mirror.ts'],
   'packages/offstage/README.md': ['tasks.ts', 'offstage.config.ts', 'functions.ts', 'page.ts', 'server.ts'],
 }
 
